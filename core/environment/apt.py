@@ -26,5 +26,7 @@ def install(packages: Sequence[str]) -> bool:
     print("layerloom: installing system packages:", *packages, file=sys.stderr, flush=True)
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     for command in (("apt-get", "update", "-qq"), (*INSTALL, "-qq", *packages)):
-        done = subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+        done = subprocess.run(
+            command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
     return done.returncode == 0  # an update may fail and its lists still do

@@ -3,6 +3,8 @@
 import ctypes
 import sys
 from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from core.environment.libraries import QT, WAYLAND, XCB, missing, provide
@@ -15,7 +17,7 @@ class Screen(NamedTuple):
     """A kind of display: the variable that names it, what Qt loads for it, how to try it."""
 
     variable: str
-    libraries: Mapping[str, str]
+    libraries: dict[str, str]
     opens: Callable[[str], bool]
 
 
@@ -79,12 +81,21 @@ SCREENS = {
 
 
 def _check_screens(screens: list[Screen], environ: Mapping[str, str]) -> None:
-    addresses = [(screen, environ.get(screen.variable, "")) for screen in screens]
-    if any(not missing(screen.libraries) and screen.opens(at) for screen, at in addresses):
-        return
-    provide(
-        {library: package for screen in screens for library, package in screen.libraries.items()}
-    )
-    if not any(screen.opens(at) for screen, at in addresses):
-        dead = " and ".join(f"{screen.variable}={at}" for screen, at in addresses)
+    alive = [screen for screen in screens if _may_open(screen, environ)]
+    if alive and all(missing(screen.libraries) for screen in alive):
+        provide(reduce(or_, (screen.libraries for screen in alive)))
+        alive = [screen for screen in alive if _may_open(screen, environ)]
+    if not alive:
+        dead = " and ".join(f"{each.variable}={_address(each, environ)}" for each in screens)
         raise Obstacle(f"no display: {dead} cannot be opened; {OTHERWISE}", NO_DESKTOP)
+
+
+def _may_open(screen: Screen, environ: Mapping[str, str]) -> bool:
+    try:
+        return screen.opens(_address(screen, environ))
+    except OSError:  # the library to ask with is missing: it is installed first
+        return True
+
+
+def _address(screen: Screen, environ: Mapping[str, str]) -> str:
+    return environ.get(screen.variable, "")

@@ -89,7 +89,7 @@ class _Setup:
             "install",
             "--no-input",
             "--disable-pip-version-check",
-            "--no-compile",  # Python compiles what is used; the rest would be 40 MB
+            "--no-compile",  # Python compiles what is used; all of it would be 20 MB more
             "--constraint",
             os.path.join(root, "constraints.txt"),
             *requirements(root, packages),
