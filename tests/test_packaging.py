@@ -32,7 +32,7 @@ def wheel(tmp_path_factory):
     for name in SOURCES:
         shutil.copy(ROOT / name, copy)
     for part in PARTS:
-        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / part, copy / part)
     build = f"from setuptools.build_meta import build_wheel\nbuild_wheel({str(out)!r})"
     done = subprocess.run([sys.executable, "-c", build], cwd=copy, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
