@@ -1,0 +1,38 @@
+"""Activations in which a value depends on its whole row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.activation import Activation, Array
+
+if TYPE_CHECKING:
+    from core.engine.workbench import Workbench
+
+
+class Softmax(Activation):
+    """Turn each row into probabilities: `y_i = exp(x_i) / sum_j exp(x_j)`."""
+
+    kind = "softmax"
+    title = "Softmax"
+    rowwise = True
+    code = {"keras": "softmax", "torch": "nn.Softmax(dim=1)", "formula": "y = exp(x) / sum(exp(x))"}
+
+    def forward(self, step: Workbench, x: Array, y: Array) -> None:
+        rows, width = x.shape
+        top, total = step.scratch((rows,)), step.scratch((rows, width))
+        step.forward(np.fmax.reduce, x, 1, None, top)
+        step.forward(np.subtract, x, top[:, None], y)
+        step.forward(np.exp, y, y)
+        step.forward(y.dot, step.ones((width, width)), total)
+        step.forward(np.divide, y, total, y)
+
+    def backward(self, step: Workbench, x: Array, y: Array, dy: Array, dx: Array) -> None:
+        rows, width = y.shape
+        product, total = step.scratch((rows, width)), step.scratch((rows, width))
+        step.backward(np.multiply, y, dy, product)
+        step.backward(product.dot, step.ones((width, width)), total)
+        step.backward(np.multiply, total, y, total)
+        step.backward(np.subtract, product, total, dx)

@@ -1,0 +1,177 @@
+"""From a graph to a plan that can run, or to the problems that keep it from running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from core.data.base import Signature
+from core.edits import RemoveNodes, SetParam
+from core.frozen import FrozenDict
+from core.graph import Graph, NodeId
+from core.layer import Shape, ShapeError
+from core.plan import Plan, Step
+from core.problem import OnNode, Problem, Severity
+
+MAX_WEIGHTS = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """All that is known about a graph without running it.
+
+    shapes : output shape of each layer that could be worked out, without the batch axis
+    counts : trained and untrained numbers of each such layer
+    """
+
+    plan: Plan | None
+    shapes: Mapping[NodeId, Shape] = field(default_factory=lambda: FrozenDict({}))
+    counts: Mapping[NodeId, int] = field(default_factory=lambda: FrozenDict({}))
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def parameters(self) -> int:
+        """Parameters of all layers together."""
+        return sum(self.counts.values())
+
+
+def compile_graph(graph: Graph, signature: Signature | None = None) -> Compiled:
+    """Order the layers, infer all shapes, collect every problem (not just the first).
+
+    A problem that only follows from another one is not reported.
+    """
+    walk = _Walk(graph, signature)
+    problems = [*walk.problems, *_ends(graph, walk)]
+    if walk.output is not None and signature is not None:
+        problems += _output(walk.output, signature)
+    broken = any(p.severity is Severity.ERROR for p in problems)
+    plan = None if broken or walk.output is None else _plan(walk, graph)
+    shapes = {s.node: s.output_shape for s in walk.steps}
+    return Compiled(plan, FrozenDict(shapes), FrozenDict(walk.counts), tuple(problems))
+
+
+class _Walk:
+    """One pass over the layers, sources before targets."""
+
+    def __init__(self, graph: Graph, signature: Signature | None) -> None:
+        self.steps: list[Step] = []
+        self.counts: dict[NodeId, int] = {}
+        self.problems: list[Problem] = []
+        self.output: Step | None = None
+        self._signature = signature
+        self._shapes: dict[NodeId, Shape] = {}
+        wired: dict[NodeId, dict[int, NodeId]] = {n: {} for n in graph.nodes}
+        for w in graph.wires:
+            wired[w.target][w.port] = w.source
+        for node in graph.in_order():
+            self._visit(graph, node, wired[node])
+
+    def _visit(self, graph: Graph, node: NodeId, wired: dict[int, NodeId]) -> None:
+        layer = graph.nodes[node]
+        for name, text in layer.complaints().items():
+            self.problems.append(Problem(f"{node}: {name} {text}", OnNode(node, name)))
+        missing = [p for p in range(len(layer.ports)) if p not in wired]
+        for port in missing:
+            which = f" {port + 1}" if len(layer.ports) > 1 else ""
+            text = f"{node}: input{which} is not connected; drag a wire to it"
+            self.problems.append(Problem(text, OnNode(node, port=port)))
+        sources = tuple(wired[p] for p in range(len(layer.ports)) if p in wired)
+        if missing or any(s not in self._shapes for s in sources):
+            return  # the cause is reported already
+        incoming = tuple(self._shapes[s] for s in sources)
+        if not layer.ports:
+            incoming = self._data_shape(node, getattr(layer, "features", 0))
+            if not incoming:
+                return
+        try:
+            shape = layer.output_shape(incoming)
+            weights = layer.weights(incoming)
+        except ShapeError as error:
+            fix = SetParam(node, *error.fix) if error.fix else None
+            self.problems.append(Problem(f"{node} {error}", OnNode(node), fix=fix))
+            return
+        self._shapes[node] = shape
+        self.counts[node] = sum(_size(w.shape) for w in weights)
+        self.steps.append(Step(node, layer, sources, incoming, shape))
+
+    def _data_shape(self, node: NodeId, features: int) -> tuple[Shape, ...]:
+        """What flows into an input layer; nothing if that is not known."""
+        if self._signature is None:
+            if features:
+                return ((features,),)
+            text = f"{node}: choose data, or set its number of features"
+            self.problems.append(Problem(text, OnNode(node, "features")))
+            return ()
+        shape = self._signature.input_shape
+        if features and (features,) != shape:
+            said = "×".join(map(str, shape))
+            text = f"{node}: the data have {said} features, not {features}"
+            fix = SetParam(node, "features", 0)
+            self.problems.append(Problem(text, OnNode(node, "features"), fix=fix))
+            return ()
+        return (shape,)
+
+
+def _ends(graph: Graph, walk: _Walk) -> Iterator[Problem]:
+    """Problems of the network as a whole: where it begins and where it ends."""
+    inputs = [n for n, layer in graph.nodes.items() if not layer.ports]
+    if not graph.nodes:
+        yield Problem("the network is empty; drag layers onto the canvas", severity=Severity.HINT)
+        return
+    if not inputs:
+        yield Problem("the network has no input; add an Input and wire it to the first layer")
+    for extra in inputs[1:]:
+        fix = RemoveNodes(frozenset({extra}))
+        yield Problem(f"{extra}: one input is enough; wire {inputs[0]} instead", OnNode(extra), fix=fix)
+    if len(graph.nodes) == len(inputs) == 1:
+        yield Problem("the network has no layer after its input; add a Dense", OnNode(inputs[0]))
+        return
+    reached = {s.node: s for s in walk.steps}
+    read = {w.source for w in graph.wires}
+    ends = [n for n in graph.nodes if n in reached and n not in read and graph.nodes[n].ports]
+    blocked = [n for n in graph.nodes if n not in reached and n not in read]
+    if inputs and inputs[0] in reached and inputs[0] not in read:
+        yield Problem(f"{inputs[0]}: its output is not connected; drag a wire from it", OnNode(inputs[0]))
+    if len(ends) == 1:
+        walk.output = reached[ends[0]]
+    if len(ends) > 1 and not blocked:
+        *loose, last = ends
+        for node in loose:
+            text = f"{node}: its output is not connected; a network has one output ({last})"
+            yield Problem(text, OnNode(node))
+
+
+def _output(output: Step, signature: Signature) -> Iterator[Problem]:
+    """Whether the network's output can say what the data ask for."""
+    shape, wanted = output.output_shape, signature.outputs
+    if len(shape) != 1:
+        yield Problem(f"{output.node}: the output must be flat, not {'×'.join(map(str, shape))}", OnNode(output.node))
+        return
+    allowed = {wanted, 1} if signature.task == "binary" else {wanted}
+    if shape[0] in allowed:
+        return
+    units = 1 if signature.task == "binary" else wanted
+    what = f"{wanted} classes" if signature.classes else f"{wanted} target columns"
+    if wanted == 1:
+        what = "1 target column"
+    text = f"{output.node}: the data have {what}, the network has {shape[0]} outputs; it needs {units}"
+    fix = SetParam(output.node, "units", units) if hasattr(output.layer, "units") else None
+    yield Problem(text, OnNode(output.node, "units"), fix=fix)
+
+
+def _plan(walk: _Walk, graph: Graph) -> Plan:
+    """The steps in order, the output last; branches that lead nowhere are left out."""
+    assert walk.output is not None
+    needed = {walk.output.node}
+    for s in reversed(walk.steps):
+        if s.node in needed:
+            needed.update(s.sources)
+    rest = [s for s in walk.steps if s.node in needed and s is not walk.output]
+    return Plan((*rest, walk.output))
+
+
+def _size(shape: Shape) -> int:
+    count = 1
+    for n in shape:
+        count *= n
+    return count

@@ -1,0 +1,151 @@
+"""The second half of a step: an optimizer on slices of the flat vectors of all weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from core.engine.memory import Array, Operation, Program, Slots, aligned
+from core.engine.parameters import Parameters
+from core.optimizer import Optimizer
+
+SLICE = 262_144  # weights per slice: its vectors stay in the cache, and calls stay few
+
+
+class Rates:
+    """The numbers of a step that change from step to step, worked out for a block at once."""
+
+    def __init__(self, optimizer: Optimizer, steps: int, dtype: np.dtype[Any]) -> None:
+        self._optimizer = optimizer
+        self.slots: dict[str, Slots] = {}
+        for name in optimizer.rates(np.ones(1), np.ones(1)):
+            self.slots[name] = Slots(aligned((steps,), dtype), dtype.itemsize)
+
+    def fill(self, start: int, rate: Array, t: Array) -> None:
+        """Set the rates of the block's steps from `start` on. `t` counts from 1."""
+        for name, values in self._optimizer.rates(rate, t).items():
+            self.slots[name].array[start : start + len(t)] = values
+
+    def at_first(self, name: str) -> Array:
+        return self.slots[name].array[:1].reshape(())
+
+
+class Part:
+    """One slice of the weights, as an optimizer sees it.
+
+    Attributes
+    ----------
+    w, g : (n,) weights and gradient; `g` may be used up
+    scale : the true gradient is `scale * g`
+    frozen : (n,) bool or None: entries that must not move
+    doubled : (2n,) with `g` first and room for its squares, and that second half; or None
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        here: slice,
+        rates: Rates,
+        states: dict[str, list[Array]],
+        scale: float,
+    ) -> None:
+        self.w, self.g = parameters.w[here], parameters.g[here]
+        self.frozen = None if parameters.frozen is None else parameters.frozen[here]
+        if self.frozen is not None and not self.frozen.any():
+            self.frozen = None
+        self.scale, self._rates, self._states = scale, rates, states
+        whole = len(self.w) == len(parameters.w) and parameters.doubled is not None
+        self.doubled: tuple[Array, Array] | None = None
+        if whole and parameters.doubled is not None:
+            self.doubled = parameters.doubled, parameters.doubled[len(self.w) :]
+        self.program: list[Operation] = []
+
+    def op(self, f: Callable[..., Any], *args: Any) -> None:
+        """Add an operation; its output is its last argument."""
+        self.program.append((f, args))
+
+    def scalar(self, value: float) -> Array:
+        return np.asarray(value, self.w.dtype)
+
+    def rate(self, name: str) -> Array:
+        """A number of `Optimizer.rates`, as a 0-d array that changes from step to step."""
+        return self._rates.at_first(name)
+
+    def vector(self, count: int) -> Array:
+        """A buffer of its own for constants."""
+        return aligned((count,), self.w.dtype)
+
+    def scratch(self, name: str) -> Array:
+        """A buffer (n,) that keeps nothing from step to step."""
+        return aligned(self.w.shape, self.w.dtype)
+
+    def state(self, name: str, start: float = 0.0) -> Array:
+        """A vector (n,) that lives as long as the run and is saved with it."""
+        return self.states(name, start=start)[1]
+
+    def states(self, *names: str, start: float = 0.0) -> tuple[Array, ...]:
+        """Several such vectors, side by side: all in one, then each."""
+        n = len(self.w)
+        whole = aligned((len(names) * n,), self.w.dtype)
+        whole[...] = start
+        pieces = [whole[i * n : (i + 1) * n] for i in range(len(names))]
+        for name, piece in zip(names, pieces, strict=True):
+            self._states.setdefault(name, []).append(piece)
+        return (whole, *pieces)
+
+    def where_frozen(self, frozen: float, free: float) -> Array:
+        """`frozen` where weights must not move and `free` elsewhere; a scalar if nowhere."""
+        if self.frozen is None:
+            return self.scalar(free)
+        made = self.vector(len(self.w))
+        made[...] = np.where(self.frozen, frozen, free)
+        return made
+
+
+class Update:
+    """The program of an optimizer on all weights, and its memory.
+
+    `states` holds the optimizer's vectors by name, in pieces; with the number of the step they
+    are all that a run needs to go on as if it had never stopped.
+    """
+
+    def __init__(
+        self, parameters: Parameters, optimizer: Optimizer, steps: int, scale: float
+    ) -> None:
+        self.states: dict[str, list[Array]] = {}
+        self.rates = Rates(optimizer, steps, parameters.dtype)
+        whole = parameters.doubled is not None
+        size = len(parameters.w)
+        width = size if whole else SLICE
+        operations: list[Operation] = []
+        for start in range(0, size, max(width, 1)):
+            here = slice(start, min(start + width, size))
+            part = Part(parameters, here, self.rates, self.states, scale)
+            if not optimizer.scales:
+                self._scale(part)
+            optimizer.lower(part)
+            operations += part.program
+        self.program: Program = tuple(operations)
+
+    def _scale(self, part: Part) -> None:
+        """Make the gradient the true one, and 0 where weights must not move."""
+        if part.frozen is not None or part.scale != 1:
+            part.op(np.multiply, part.g, part.where_frozen(0.0, part.scale), part.g)
+            part.scale, part.frozen = 1.0, None
+
+    def copy(self) -> Mapping[str, Array]:
+        return {name: np.concatenate(pieces) for name, pieces in self.states.items()}
+
+    def fits(self, states: Mapping[str, Array]) -> bool:
+        """Whether `load` can take these."""
+        sizes = {name: sum(map(len, pieces)) for name, pieces in self.states.items()}
+        return sizes == {name: len(array) for name, array in states.items()}
+
+    def load(self, states: Mapping[str, Array]) -> None:
+        for name, pieces in self.states.items():
+            whole, start = states[name], 0
+            for piece in pieces:
+                piece[...] = whole[start : start + len(piece)]
+                start += len(piece)

@@ -1,0 +1,158 @@
+"""The steps that are made ready together: their rows are gathered in one call.
+
+A window covers whole epochs if they are short, else a part of an epoch. A program is lowered
+once for full batches and once for an epoch's last, smaller batch; each step of the window runs it
+on its own part of the slots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.engine.memory import Array, Program, Slots, aligned, rebased
+from core.engine.network import Network
+from core.engine.update import Update
+
+STEPS = 256  # steps per window
+BYTES = 4_194_304  # of gathered samples per window
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the steps of training fall into windows.
+
+    Attributes
+    ----------
+    rows, batch : training rows, and rows per step
+    epoch_steps : steps in an epoch, the last of them with fewer rows if it does not come out
+    steps : steps in a full window
+    """
+
+    rows: int
+    batch: int
+    epoch_steps: int
+    steps: int
+
+    @classmethod
+    def of(cls, rows: int, batch: int, row_bytes: int) -> Shape:
+        epoch_steps = -(-rows // batch)
+        steps = max(1, min(STEPS, BYTES // max(1, batch * row_bytes)))
+        if steps >= epoch_steps:
+            steps -= steps % epoch_steps
+        return cls(rows, batch, epoch_steps, steps)
+
+    @property
+    def epochs(self) -> int:
+        """Whole epochs in a window; 0 if an epoch takes several windows."""
+        return self.steps // self.epoch_steps
+
+    @property
+    def capacity(self) -> int:
+        """Rows in a full window."""
+        return self.epochs * self.rows if self.epochs else self.steps * self.batch
+
+    def place(self, slot: int, first_step: int) -> tuple[int, int, bool]:
+        """Row at which a slot's batch starts, its rows, and whether it ends an epoch.
+
+        `first_step` is the step of the epoch at which the window starts.
+        """
+        in_epoch = (first_step + slot) % self.epoch_steps
+        start = slot * self.batch
+        if self.epochs:
+            start = slot // self.epoch_steps * self.rows + in_epoch * self.batch
+        left = self.rows - in_epoch * self.batch
+        return start, min(self.batch, left), in_epoch == self.epoch_steps - 1
+
+
+class Window:
+    """Buffers and programs for the steps of a window."""
+
+    def __init__(
+        self,
+        network: Network,
+        update: Update,
+        shape: Shape,
+        rows: Array,
+        targets: Array,
+        validation: Array,
+        rng: np.random.Generator,
+        factor: float,
+    ) -> None:
+        self.shape, self._network, self._update = shape, network, update
+        self._rows, self._targets, self._rng, self._factor = rows, targets, rng, factor
+        dtype, width = network.dtype, targets.shape[1]
+        capacity, epochs = shape.capacity, max(1, shape.epochs)
+        self.x = aligned((capacity, rows.shape[1]), dtype)
+        self.y = aligned((capacity, width), dtype)
+        self.out = aligned((capacity, width), dtype)
+        self.validation_out = aligned((epochs, len(validation), width), dtype)
+        self.penalties = aligned((shape.steps,), dtype)
+        self._slots = [
+            Slots(array, shape.batch * array.shape[1] * dtype.itemsize)
+            for array in (self.x, self.y, self.out)
+        ]
+        self._penalty_slot = Slots(self.penalties, dtype.itemsize)
+        self._validation_slots = Slots(self.validation_out, self.validation_out[0].nbytes or 1)
+        self._validation = self._validation_program(validation)
+        self._lowered: dict[int, Program] = {}
+        self._made: dict[tuple[int, int, int, bool], tuple[Program, Program]] = {}
+        self._after = (*update.program, *network.constraints_program())
+
+    def gather(self, order: Array) -> None:
+        """Fetch the samples of the window in this order."""
+        count = len(order)
+        np.take(self._rows, order, 0, self.x[:count], "clip")
+        np.take(self._targets, order, 0, self.y[:count], "clip")
+
+    def programs(self, slot: int, first_step: int) -> tuple[Program, Program]:
+        """What one step does: first up to the gradients, then the update and what follows it."""
+        start, count, ends = self.shape.place(slot, first_step)
+        key = (slot, start, count, ends)
+        if key not in self._made:
+            self._made[key] = self._make(*key)
+        return self._made[key]
+
+    def _make(self, slot: int, start: int, count: int, ends: bool) -> tuple[Program, Program]:
+        if count not in self._lowered:
+            self._lowered[count] = self._lower(count)
+        item = self._network.dtype.itemsize
+        moves = [(s, start * s.array.shape[1] * item) for s in self._slots]
+        moves.append((self._penalty_slot, slot * item))
+        rates = [(slots, slot * item) for slots in self._update.rates.slots.values()]
+        after = rebased(self._after, rates)
+        if ends:
+            epoch = slot // self.shape.epoch_steps if self.shape.epochs else 0
+            offset = epoch * self.validation_out[0].nbytes
+            after = (*after, *rebased(self._validation, [(self._validation_slots, offset)]))
+        return rebased(self._lowered[count], moves), after
+
+    def _lower(self, count: int) -> Program:
+        """The program of a batch of `count` rows; gradients of a small one weigh the same."""
+        factor = self._factor * self.shape.batch / count if count != self.shape.batch else self._factor
+        program = self._network.training_program(
+            self.x[:count], self.y[:count], self.out[:count], self._rng, factor
+        )
+        if self._network.penalised:
+            first = self.penalties[:1].reshape(())
+            program = ((self._note_penalty, (first,)), *program)
+        return program
+
+    def _note_penalty(self, place: Array) -> None:
+        place[...] = self._network.penalty()
+
+    def _validation_program(self, rows: Array) -> Program:
+        """Inference on all validation rows, in batches of bounded size."""
+        out, size = self.validation_out[0], inference_batch(self._network)
+        pieces: list[Program] = []
+        for start in range(0, len(rows), size):
+            here = slice(start, start + size)
+            pieces.append(self._network.inference_program(rows[here], out[here]))
+        return tuple(operation for piece in pieces for operation in piece)
+
+
+def inference_batch(network: Network) -> int:
+    """Rows per batch at inference, so that all its buffers stay under about 32 MB."""
+    values = sum(int(np.prod(s.output_shape)) for s in network.plan.steps)
+    return max(1, min(8192, 8_000_000 // max(1, values)))

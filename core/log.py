@@ -1,0 +1,119 @@
+"""What training reports: numbers of steps and epochs, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.frozen import FrozenDict
+from core.graph import NodeId
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Epochs:
+    """Numbers of some finished epochs in a row, one array (n,) per metric.
+
+    `numbers` count from 1; `steps` says how many steps were done by then. Training numbers are
+    means over the epoch's batches as they were trained on; validation numbers are taken at its end.
+    """
+
+    numbers: Array
+    steps: Array
+    training: Mapping[str, Array]
+    validation: Mapping[str, Array]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """What happened in some steps in a row.
+
+    `losses` (n,) is the mean loss of each step's batch before its update; the first of them
+    belongs to step `first_step`, counted from 1. `rates` are the learning rates.
+    """
+
+    first_step: int
+    losses: Array
+    rates: Array
+    epochs: Epochs
+
+    @property
+    def last_step(self) -> int:
+        return self.first_step + len(self.losses) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The network at one moment: read-only copies, safe in any thread."""
+
+    step: int
+    epoch: float
+    weights: Mapping[NodeId, Mapping[str, Array]]
+
+
+NO_EPOCHS = Epochs(np.empty(0, np.int64), np.empty(0, np.int64), FrozenDict({}), FrozenDict({}))
+
+
+class History:
+    """All stretches of a run, joined: arrays that grow in place."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, Array] = {}
+        self._lengths: dict[str, int] = {}
+
+    def add(self, stretch: Stretch) -> None:
+        """Append the numbers of a stretch."""
+        self._append("loss", stretch.losses)
+        self._append("rate", stretch.rates)
+        epochs = stretch.epochs
+        if not len(epochs):
+            return
+        self._append("epoch", epochs.numbers)
+        self._append("epoch_step", epochs.steps)
+        for part, metrics in (("training", epochs.training), ("validation", epochs.validation)):
+            for name, values in metrics.items():
+                self._append(f"{part}/{name}", values)
+
+    def column(self, name: str) -> Array:
+        """A view of all values so far: "loss", "rate" by step; "epoch", "epoch_step",
+        "training/<metric>" and "validation/<metric>" by epoch. Empty if there are none."""
+        if name not in self._columns:
+            return np.empty(0)
+        return self._columns[name][: self._lengths[name]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._columns)
+
+    @property
+    def steps(self) -> int:
+        return self._lengths.get("loss", 0)
+
+    def last(self, name: str) -> float | None:
+        """The newest value of a column."""
+        column = self.column(name)
+        return float(column[-1]) if len(column) else None
+
+    def clear(self) -> None:
+        self._columns.clear()
+        self._lengths.clear()
+
+    def _append(self, name: str, values: Array) -> None:
+        start = self._lengths.get(name, 0)
+        end = start + len(values)
+        room = self._columns.get(name)
+        if room is None or end > len(room):
+            grown = np.empty(max(1024, 2 * end), np.float32 if name == "loss" else np.float64)
+            if room is not None:
+                grown[:start] = room[:start]
+            self._columns[name] = room = grown
+        room[start:end] = values
+        self._lengths[name] = end

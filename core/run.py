@@ -1,0 +1,218 @@
+"""A trainer in a thread of its own, and the mailbox through which the screen learns of it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.data.prepare import Fitted
+from core.log import Snapshot, Stretch
+from core.objective import Objective
+from core.plan import Plan
+from core.problem import Problem
+from core.project import Trained
+from core.trainer import Trainer
+
+STRIDE = 0.005  # seconds that the worker aims to spend between two looks at its orders
+ENDLESS = 1 << 62
+
+
+@dataclass(frozen=True, eq=False)
+class Begun:
+    """What is known once the data are read and the network is bound."""
+
+    plan: Plan
+    objective: Objective
+    fitted: Fitted
+    rows: int
+    epoch_steps: int
+    total_steps: int
+    first_step: int
+
+
+@dataclass(frozen=True, eq=False)
+class Mail:
+    """All news since the last look.
+
+    begun : once, with the first mail · stretches : none is ever lost
+    snapshot : the weights, if there are newer ones · trained : when the worker came to rest
+    resting : the worker waits (paused, or all steps it was given are done)
+    finished : the thread ends · trouble, error : why, if not as planned
+    """
+
+    begun: Begun | None = None
+    stretches: tuple[Stretch, ...] = ()
+    snapshot: Snapshot | None = None
+    trained: Trained | None = None
+    resting: bool = False
+    finished: bool = False
+    trouble: Problem | None = None
+    error: Exception | None = None
+
+
+class Mailbox:
+    """Hand-over between the training thread and the screen; holds the program's only lock.
+
+    Stretches queue up and none is lost. A snapshot is made only after the last one was taken,
+    so the worker copies weights at the pace of the screen, whatever the pace of training.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stretches: list[Stretch] = []
+        self._begun: Begun | None = None
+        self._snapshot: Snapshot | None = None
+        self._trained: Trained | None = None
+        self._hungry = True
+        self._resting = self._finished = False
+        self._trouble: Problem | None = None
+        self._error: Exception | None = None
+
+    def begin(self, begun: Begun) -> None:
+        with self._lock:
+            self._begun = begun
+
+    def post(self, stretch: Stretch, snapshot: Callable[[], Snapshot]) -> None:
+        made = snapshot() if self._hungry else None
+        with self._lock:
+            self._stretches.append(stretch)
+            if made:
+                self._snapshot, self._hungry = made, False
+
+    def rest(self, snapshot: Snapshot, trained: Trained) -> None:
+        """The worker waits; `trained` is the state it waits in."""
+        with self._lock:
+            self._snapshot, self._trained, self._resting = snapshot, trained, True
+
+    def wake(self) -> None:
+        with self._lock:
+            self._resting = False
+
+    def close(self, trouble: Problem | None = None, error: Exception | None = None) -> None:
+        with self._lock:
+            self._finished, self._trouble, self._error = True, trouble, error
+
+    def take(self) -> Mail:
+        """Empty the box. From the screen's thread, as often as it likes."""
+        with self._lock:
+            mail = Mail(
+                self._begun,
+                tuple(self._stretches),
+                self._snapshot,
+                self._trained,
+                self._resting,
+                self._finished,
+                self._trouble,
+                self._error,
+            )
+            self._stretches, self._begun, self._snapshot, self._trained = [], None, None, None
+            self._hungry = True
+            return mail
+
+
+class Run:
+    """Training in a thread: go on, pause, do some steps, stop. Every call returns at once.
+
+    `make` is called in the thread: reading the data and binding the network take time as well.
+    """
+
+    def __init__(self, make: Callable[[], Trainer]) -> None:
+        self.mailbox = Mailbox()
+        self._make = make
+        self._allowed = ENDLESS  # steps the worker may still do
+        self._orders: deque[Callable[[Trainer], None]] = deque()
+        self._called = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="training", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def resume(self) -> None:
+        """Do all steps that are left."""
+        self._order(lambda trainer: self._allow(ENDLESS))
+
+    def pause(self) -> None:
+        self._order(lambda trainer: self._allow(0))
+
+    def step(self, count: int = 1) -> None:
+        """Do `count` steps, then rest."""
+        self._order(lambda trainer: self._allow(count))
+
+    def step_epoch(self) -> None:
+        """Go on to the end of the epoch, then rest."""
+        self._order(lambda t: self._allow(t.shape.epoch_steps - t.step % t.shape.epoch_steps))
+
+    def set_learning_rate(self, rate: float) -> None:
+        self._order(lambda trainer: setattr(trainer, "learning_rate", rate))
+
+    def stop(self) -> None:
+        """End the thread soon; its last mail holds the state it ended in."""
+        self._stopping = True
+        self._called.set()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def join(self, timeout: float) -> bool:
+        """Wait for the thread to end; says whether it has. Only for tests, commands and exit."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _order(self, order: Callable[[Trainer], None]) -> None:
+        self._orders.append(order)
+        self.mailbox.wake()
+        self._called.set()
+
+    def _allow(self, steps: int) -> None:
+        self._allowed = steps
+
+    def _work(self) -> None:
+        trouble: Problem | None = None
+        error: Exception | None = None
+        try:
+            trouble = self._train()
+        except Exception as caught:  # noqa: BLE001 - handed to the screen, which reports it
+            error = caught
+        self.mailbox.close(trouble, error)
+
+    def _train(self) -> Problem | None:
+        trainer = self._make()
+        self.mailbox.begin(
+            Begun(
+                trainer.plan,
+                trainer.objective,
+                trainer.data.fitted,
+                len(trainer.data.training),
+                trainer.shape.epoch_steps,
+                trainer.total_steps,
+                trainer.step,
+            )
+        )
+        stride = 1
+        while not self._stopping and not trainer.finished:
+            while self._orders:
+                self._orders.popleft()(trainer)
+            if not self._allowed:
+                self._wait(trainer)
+                continue
+            began = time.perf_counter()
+            stretch = trainer.advance(min(stride, self._allowed))
+            self._allowed -= len(stretch.losses)
+            self.mailbox.post(stretch, trainer.snapshot)
+            share = STRIDE / max(time.perf_counter() - began, 1e-6)
+            stride = max(1, min(int(stride * min(share, 2.0)), 1 << 16))
+        self.mailbox.rest(trainer.snapshot(), trainer.checkpoint())
+        return trainer.trouble
+
+    def _wait(self, trainer: Trainer) -> None:
+        """Rest until there is an order."""
+        self.mailbox.rest(trainer.snapshot(), trainer.checkpoint())
+        self._called.clear()
+        if not self._orders and not self._stopping:
+            self._called.wait()
+        self.mailbox.wake()

@@ -1,0 +1,216 @@
+"""A document and its training: what happens when one changes while the other goes on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from core.data.prepare import prepare
+from core.document import Document, State
+from core.edits import KeepWeights
+from core.log import History
+from core.problem import OnSetting, Problem, Refused, Severity
+from core.project import Project, Trained
+from core.run import Begun, Mail, Run
+from core.signal import Signal
+from core.trainer import Trainer
+
+
+class Status(StrEnum):
+    IDLE = "idle"  # no run
+    STARTING = "starting"  # data are being read
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+class Session:
+    """Starts, steers and ends the training of a document. Knows no thread's inside and no Qt.
+
+    Someone must call `beat` again and again, in the document's thread; all signals come from it
+    or from the calls below.
+
+    Signals: `mail(Mail)` news of the run; `status_changed(Status)`; `problem(Problem)` what the
+    user should read; `restarted()` the history is empty, a new run begins.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.history = History()
+        self.begun: Begun | None = None
+        self.mail: Signal[Mail] = Signal()
+        self.status_changed: Signal[Status] = Signal()
+        self.problem: Signal[Problem] = Signal()
+        self.restarted: Signal[()] = Signal()
+        self._status = Status.IDLE
+        self._run: Run | None = None
+        self._project = document.state.project  # as the run knows it
+        document.changed.connect(self._follow)
+
+    @property
+    def status(self) -> Status:
+        return self._status
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is a run, going or resting."""
+        return self._run is not None
+
+    # ---- orders --------------------------------------------------------------------------------
+
+    def train(self) -> None:
+        """Start, or go on after a pause; says what is in the way if it cannot."""
+        if self._run is not None:
+            self._run.resume()
+            self._become(Status.RUNNING)
+        elif self._ready():
+            self._start(self.document.state.project.trained)
+
+    def start_over(self) -> None:
+        """Forget what was learnt and train from fresh weights."""
+        self.abandon()
+        if self._ready():
+            self._start(None)
+
+    def pause(self) -> None:
+        if self._run is not None:
+            self._run.pause()
+
+    def step_batch(self) -> None:
+        """One step, then rest."""
+        if run := self._stepped():
+            run.step()
+
+    def step_epoch(self) -> None:
+        """To the end of the epoch, then rest."""
+        if run := self._stepped():
+            run.step_epoch()
+
+    def stop(self) -> None:
+        """End the run; what it has learnt is kept."""
+        if self._run is not None:
+            self._run.stop()
+            self._become(Status.STOPPING)
+
+    def abandon(self) -> None:
+        """End the run and forget what it has learnt. Returns at once; the thread ends soon."""
+        if self._run is not None:
+            self._run.stop()
+            self._run = None
+            self._become(Status.IDLE)
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """End the run and wait for its thread: before the program ends. Says whether it has."""
+        run = self._run
+        self.abandon()
+        return run is None or run.join(timeout)
+
+    def beat(self) -> None:
+        """Take the mail and hand it on."""
+        run = self._run
+        if run is None:
+            return
+        mail = run.mailbox.take()
+        if mail.begun is not None:
+            self.begun = mail.begun
+            if self._status is Status.STARTING:
+                self._become(Status.RUNNING)
+        for stretch in mail.stretches:
+            self.history.add(stretch)
+        if mail.trained is not None:
+            self._keep(mail.trained, run)
+        self.mail.emit(mail)
+        if mail.finished:
+            self._end(mail)
+        elif mail.resting and self._status is Status.RUNNING:
+            self._become(Status.PAUSED)
+        elif mail.stretches and not mail.resting and self._status is Status.PAUSED:
+            self._become(Status.RUNNING)
+
+    # ---- within --------------------------------------------------------------------------------
+
+    def _ready(self) -> bool:
+        """Whether the project can be trained; the first thing in the way is said."""
+        state = self.document.state
+        errors = [p for p in state.compiled.problems if p.severity is Severity.ERROR]
+        if errors:
+            self.problem.emit(errors[0])
+        elif state.project.data is None:
+            self.problem.emit(Problem("choose data to train on first", OnSetting("source")))
+        elif state.compiled.plan is None:
+            self.problem.emit(Problem("the network is empty; drag layers onto the canvas"))
+        return state.project.data is not None and state.compiled.plan is not None
+
+    def _start(self, trained: Trained | None) -> None:
+        state = self.document.state
+        self._project = state.project
+        if trained is None or not self.history.steps or trained.step != self.history.steps:
+            self.history.clear()
+            self.restarted.emit()
+        self._run = Run(lambda: make_trainer(state, trained))
+        self._become(Status.STARTING)
+        self._run.start()
+
+    def _stepped(self) -> Run | None:
+        """The run that a step is asked of, made if there is none."""
+        if self._run is None and self._ready():
+            self._start(self.document.state.project.trained)
+        if self._run is not None and self._status is Status.PAUSED:
+            self._become(Status.RUNNING)
+        return self._run
+
+    def _follow(self, state: State) -> None:
+        """The project has changed: pass on what a run can take, end it otherwise."""
+        run, old, new = self._run, self._project, state.project
+        if run is None or old is new:
+            return
+        self._project = new
+        if _without_rate(old) == _without_rate(new):
+            if old.training != new.training:
+                run.set_learning_rate(new.training.optimizer.learning_rate)
+            return
+        if self._status is not Status.STOPPING:
+            self.stop()
+            self.problem.emit(
+                Problem(
+                    "training was stopped because what it works on has changed; "
+                    "press Train to go on with what was learnt",
+                    severity=Severity.HINT,
+                )
+            )
+
+    def _keep(self, trained: Trained, run: Run) -> None:
+        """What a run has come to is one step of undo, however often it rests."""
+        self.document.apply(KeepWeights(trained), gesture=run)
+
+    def _end(self, mail: Mail) -> None:
+        self._run = None
+        self._become(Status.IDLE)
+        if mail.trouble is not None:
+            self.problem.emit(mail.trouble)
+        if isinstance(mail.error, Refused):
+            self.problem.emit(mail.error.problem)
+        elif mail.error is not None:
+            kind = type(mail.error).__name__
+            text = f"training ended with an error: {mail.error} ({kind}); nothing else is lost"
+            self.problem.emit(Problem(text, rule="internal"))
+
+    def _become(self, status: Status) -> None:
+        if status is not self._status:
+            self._status = status
+            self.status_changed.emit(status)
+
+
+def make_trainer(state: State, trained: Trained | None) -> Trainer:
+    """Read the data, prepare them, bind the network. Raises `Refused`."""
+    project, plan = state.project, state.compiled.plan
+    if project.data is None or plan is None:
+        raise Refused(Problem("there is nothing to train yet"))
+    data = prepare(project.data.source.load(), project.preparation)
+    return Trainer(plan, data, project.training, trained)
+
+
+def _without_rate(project: Project) -> tuple[object, ...]:
+    """All that a run cannot follow when it changes."""
+    training = project.training
+    optimizer = training.optimizer.with_(learning_rate=1.0)
+    return project.graph, project.data, project.preparation, training.with_(optimizer=optimizer)

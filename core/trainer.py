@@ -1,0 +1,251 @@
+"""Trains a plan on data, step by step. Knows no thread and no view."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.data.prepare import Prepared, Samples
+from core.engine.denormals import flushed_to_zero
+from core.engine.inference import Inference
+from core.engine.network import Network
+from core.engine.update import Update
+from core.engine.window import Shape, Window
+from core.frozen import FrozenDict
+from core.log import NO_EPOCHS, Snapshot, Stretch
+from core.objective import Objective
+from core.order import Order
+from core.plan import Plan
+from core.problem import Problem
+from core.project import Trained, Training
+from core.recovery import Backup, diverged, is_finite
+from core.report import Reporter
+
+
+class Trainer:
+    """A plan in training: weights, optimizer, order of the rows.
+
+    Deterministic: the numbers depend on plan, data and settings (with their seed) alone, not on
+    how the steps are shared out over calls of `advance`, nor on pauses.
+
+    Attributes
+    ----------
+    step : steps done
+    total_steps : steps after which training is finished
+    trouble : why training stopped for good, or None
+    """
+
+    def __init__(
+        self, plan: Plan, data: Prepared, training: Training, start: Trained | None = None
+    ) -> None:
+        self.plan, self.data, self.training = plan, data, training
+        self.objective = Objective.of(plan, data.signature, training.loss)
+        loss, encoding = self.objective.loss, self.objective.encoding
+        self.network = Network(plan, loss, np.dtype(training.precision))
+        seeds = np.random.SeedSequence(training.seed).spawn(3)
+        initial, order_rng, self.noise_rng = map(np.random.default_rng, seeds)
+        self.network.parameters.initialise(initial)
+        rows, batch = self.network.rows(data.training.x), training.batch_size or len(data.training)
+        batch = min(batch, len(rows))
+        self.shape = Shape.of(len(rows), batch, rows[:1].nbytes)
+        scale = loss.scale(self.network.width) / batch
+        folded = training.optimizer.scales and not self.network.penalised
+        self.update = Update(
+            self.network.parameters, training.optimizer, self.shape.steps, scale if folded else 1.0
+        )
+        validation = encoding.encode(data.validation.y, self.network.dtype)
+        self._window = Window(
+            self.network,
+            self.update,
+            self.shape,
+            rows,
+            encoding.encode(data.training.y, self.network.dtype),
+            self.network.rows(data.validation.x),
+            self.noise_rng,
+            1.0 if folded else scale,
+        )
+        self.inference = Inference(self.network)
+        self._report = Reporter(self.network, encoding, validation)
+        self._order = Order(self.shape, training.shuffle, order_rng)
+        self._rate = float(training.optimizer.learning_rate)
+        self._rates = np.zeros(self.shape.steps)
+        self._backup: Backup | None = None
+        self._earlier: Backup | None = None
+        self.trouble: Problem | None = None
+        self.step = 0
+        self._position = 0  # steps done in this window
+        if start is not None:
+            self._go_on(start)
+        more = training.epochs * self.shape.epoch_steps
+        self.total_steps = more if self.step < more else self.step + more
+        self._open_window()
+
+    # ---- going on ----------------------------------------------------------------------------
+
+    @property
+    def finished(self) -> bool:
+        return self.trouble is not None or self.step >= self.total_steps
+
+    @property
+    def epoch(self) -> float:
+        """Epochs done, with the share of the one under way."""
+        return self.step / self.shape.epoch_steps
+
+    def advance(self, steps: int = 256) -> Stretch:
+        """Do up to `steps` steps, fewer at the end of a window or of training; report them."""
+        if self._position == self._order.window_steps:
+            self._order.next()
+            self._position = 0
+            self._open_window()
+        first, base = self._position, self._order.base
+        last = min(first + steps, self._order.window_steps, first + self.total_steps - self.step)
+        chain = [self._window.programs(slot, base) for slot in range(first, last)]
+        careful = self._backup is None
+        with flushed_to_zero(), np.errstate(all="ignore"):
+            for slot, (gradient, update) in enumerate(chain, first):
+                for f, args in gradient:
+                    f(*args)
+                if careful and not self._may_update(slot):
+                    return self._stop(first, slot, self.step + slot - first)
+                for f, args in update:
+                    f(*args)
+            losses = self._losses(first, last)
+            if is_finite(losses) and is_finite(self.network.parameters.w):
+                return self._report_steps(first, last)
+            return self._replay(first, last)
+
+    def __iter__(self) -> Iterator[Stretch]:
+        while not self.finished:
+            yield self.advance()
+
+    @property
+    def learning_rate(self) -> float:
+        """What the schedule starts from; may be set while training."""
+        return self._rate
+
+    @learning_rate.setter
+    def learning_rate(self, rate: float) -> None:
+        self._rate = rate
+        self._fill_rates()
+
+    # ---- what it has come to -----------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """Read-only copies of the present weights."""
+        return Snapshot(self.step, self.epoch, self.network.parameters.copy())
+
+    def scores(self, samples: Samples) -> dict[str, float]:
+        """Loss and metrics of the present weights on some samples, as at inference."""
+        targets = self.objective.encoding.encode(samples.y, self.network.dtype)
+        return self._report.scores(self.inference.outputs(samples.x), targets)
+
+    def checkpoint(self) -> Trained:
+        """The weights, and all that another trainer needs to go on with the same numbers."""
+        memory = {
+            "shape": dataclasses.astuple(self.shape),
+            "optimizer": self.training.optimizer.with_(learning_rate=1.0).to_json(),
+            "seed": self.training.seed,
+            "states": FrozenDict(self.update.copy()),
+            "order": FrozenDict(self._order.memory()),
+            "noise": self.noise_rng.bit_generator.state,
+            "position": self._position,
+            "sums": FrozenDict(self._report.memory()),
+        }
+        weights = self.network.parameters.copy()
+        fitted = self.data.fitted
+        return Trained(weights, self.step, int(self.epoch), fitted, FrozenDict(memory))
+
+    # ---- within ------------------------------------------------------------------------------
+
+    def _go_on(self, start: Trained) -> None:
+        """Take over weights; and, if all else is as it was, the whole run."""
+        self.network.parameters.load(start.weights)
+        memory = start.memory
+        same = (
+            memory
+            and tuple(memory["shape"]) == dataclasses.astuple(self.shape)
+            and memory["optimizer"] == self.training.optimizer.with_(learning_rate=1.0).to_json()
+            and self.update.fits(memory["states"])
+        )
+        if not same:
+            return
+        self.step = start.step
+        self.update.load(memory["states"])
+        self._order.restore(memory["order"])
+        self.noise_rng.bit_generator.state = memory["noise"]
+        self._position = int(memory["position"])
+        self._report.restore(memory["sums"])
+
+    def _open_window(self) -> None:
+        self._window.gather(self._order.rows())
+        self._fill_rates()
+        self._earlier, self._backup = self._backup, Backup.of(self)
+
+    def _fill_rates(self) -> None:
+        """Work out the rates of this window's steps from the present one on."""
+        left = self._order.window_steps - self._position
+        steps = np.arange(self.step, self.step + left)
+        rates = self.training.schedule.rates(
+            self._rate, steps, self.shape.epoch_steps, self.total_steps
+        )
+        self._rates[self._position : self._position + left] = rates
+        self.update.rates.fill(self._position, rates, steps + 1.0)
+
+    def _losses(self, first: int, last: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return self._report.losses(self._window, self._order.base, first, last)
+
+    def _report_steps(self, first: int, last: int) -> Stretch:
+        """Count the steps [first, last) of the window as done."""
+        before, count = self.step, last - first
+        self.step, self._position = before + count, last
+        if not count:
+            return Stretch(before + 1, np.empty(0), np.empty(0), NO_EPOCHS)
+        epochs = self._report.epochs(self._window, self._order.base, first, last, before)
+        return Stretch(
+            before + 1, self._losses(first, last), self._rates[first:last].copy(), epochs
+        )
+
+    def _may_update(self, slot: int) -> bool:
+        """Whether the step's loss and gradient are numbers: for networks without a backup."""
+        return is_finite(self._losses(slot, slot + 1)) and is_finite(self.network.parameters.g)
+
+    def _stop(self, first: int, slot: int, kept: int) -> Stretch:
+        """End for good before the window's step `slot`."""
+        failed = self.step + slot - first + 1
+        stretch = self._report_steps(first, slot)
+        epoch = (failed - 1) // self.shape.epoch_steps + 1
+        self.trouble = diverged(failed, kept, epoch, self)
+        return stretch
+
+    def _replay(self, first: int, last: int) -> Stretch:
+        """Do the window's steps again to find the first bad one; keep the weights before it."""
+        backup, parameters = self._backup, self.network.parameters
+        assert backup is not None
+        backup.restore(self)
+        good, kept = (backup.w, backup.step) if self._earlier is None else (
+            self._earlier.w,
+            self._earlier.step,
+        )
+        bad = last
+        for slot in range(self._window_start(), last):
+            gradient, update = self._window.programs(slot, self._order.base)
+            for f, args in gradient:
+                f(*args)
+            if not is_finite(self._losses(slot, slot + 1)):
+                bad = slot
+                break
+            good, kept = parameters.w.copy(), backup.step + slot - self._window_start()
+            for f, args in update:
+                f(*args)
+            if not is_finite(parameters.w):
+                bad = slot + 1
+                break
+        parameters.w[...] = good
+        return self._stop(first, max(bad, first), kept)
+
+    def _window_start(self) -> int:
+        """The slot at which this trainer began its window: not 0 after a resumption."""
+        assert self._backup is not None
+        return self._position - (self.step - self._backup.step)
