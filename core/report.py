@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,20 @@ from core.metric import Metric, live_metrics
 Array = NDArray[Any]
 
 
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What is known of the steps [first, last) of a window.
+
+    losses : (steps,) mean loss of each batch, with penalties
+    columns : by metric, and "loss": one number per row, (rows,) float64
+    """
+
+    first: int
+    last: int
+    losses: Array
+    columns: Mapping[str, Array]
+
+
 class Reporter:
     """Works out losses and metrics of steps and epochs; keeps sums of the epoch under way."""
 
@@ -28,44 +43,44 @@ class Reporter:
         self._sums: dict[str, float] = {}
         self._rows = 0
 
-    def losses(self, window: Window, base: int, first: int, last: int) -> Array:
-        """Mean loss of each step in [first, last), with penalties.
-
-        `base` is the step of the epoch at which the window starts.
-        """
-        per_row, starts, counts = self._per_row(window, base, first, last)
-        means: Array = np.add.reduceat(per_row, starts) / counts
+    def measure(self, window: Window, first: int, last: int) -> Measured:
+        """Look at the outputs that the steps [first, last) have left."""
+        places = window.places
+        rows = places.rows(first, last)
+        columns = self._values(window.out[rows], window.y[rows])
+        starts = places.starts[first:last] - rows.start
+        losses: Array = np.add.reduceat(columns["loss"], starts) / places.counts[first:last]
         if self._network.penalised:
-            means += window.penalties[first:last]
-        return means
+            losses += window.penalties[first:last]
+        return Measured(first, last, losses, columns)
 
-    def epochs(self, window: Window, base: int, first: int, last: int, step: int) -> Epochs:
-        """Numbers of the epochs that end in [first, last); `step` steps were done before.
+    def epochs(self, window: Window, measured: Measured, step: int) -> Epochs:
+        """Numbers of the epochs that end in these steps; `step` steps were done before.
 
         To be called once for each step, in order: the sums of the epoch under way are kept.
         """
-        columns = self._columns(window, base, first, last)
-        ends = [slot for slot in range(first, last) if window.shape.place(slot, base)[2]]
-        begin = window.shape.place(first, base)[0]
-        borders = [sum(window.shape.place(slot, base)[:2]) - begin for slot in ends]
-        rows = len(next(iter(columns.values())))
-        sums = {name: _pieces(values, borders) for name, values in columns.items()}
-        counts = np.diff([0, *borders, rows]).astype(float)
-        for name, pieces in sums.items():
-            pieces[0] += self._sums.get(name, 0.0)
-            self._sums[name] = pieces[-1] if ends else pieces[0]
+        places, first, last = window.places, measured.first, measured.last
+        ends = np.flatnonzero(places.ends[first:last]) + first
+        borders = places.starts[ends] + places.counts[ends] - places.starts[first]
+        rows = len(measured.columns["loss"])
+        edges = np.concatenate([[0], borders, [rows]]).astype(int)
+        counts = np.diff(edges).astype(float)
         counts[0] += self._rows
+        means: dict[str, Array] = {}
+        for name, values in measured.columns.items():
+            sums = np.diff(np.concatenate([[0.0], np.cumsum(values)])[edges])
+            sums[0] += self._sums.get(name, 0.0)
+            self._sums[name] = float(sums[-1])
+            means[name] = sums[:-1] / counts[:-1]
         self._rows = int(counts[-1])
-        if not ends:
+        if not len(ends):
             return NO_EPOCHS
-        steps = np.array([step + slot - first + 1 for slot in ends])
-        training = {name: pieces[:-1] / counts[:-1] for name, pieces in sums.items()}
-        return Epochs(
-            steps // window.shape.epoch_steps,
-            steps,
-            FrozenDict(training),
-            FrozenDict(self._validated(window, ends)),
-        )
+        if self._network.penalised:
+            means["loss"] = means["loss"] + window.penalties[ends]
+        steps = step + ends - first + 1
+        numbers = steps // window.shape.epoch_steps
+        validation = self._validated(window, ends)
+        return Epochs(numbers, steps, FrozenDict(means), FrozenDict(validation))
 
     def memory(self) -> dict[str, float]:
         """Sums of the epoch under way, for `restore`."""
@@ -81,22 +96,6 @@ class Reporter:
             return {}
         return {name: float(values.mean()) for name, values in self._values(z, targets).items()}
 
-    def _per_row(
-        self, window: Window, base: int, first: int, last: int
-    ) -> tuple[Array, Array, Array]:
-        places = [window.shape.place(slot, base) for slot in range(first, last)]
-        begin, end = places[0][0], places[-1][0] + places[-1][1]
-        starts = np.array([start - begin for start, _, _ in places])
-        counts = np.array([count for _, count, _ in places], float)
-        network = self._network
-        out, y = window.out[begin:end], window.y[begin:end]
-        return network.loss.values(out, y, network.joined).astype(float), starts, counts
-
-    def _columns(self, window: Window, base: int, first: int, last: int) -> dict[str, Array]:
-        begin = window.shape.place(first, base)[0]
-        end = sum(window.shape.place(last - 1, base)[:2])
-        return self._values(window.out[begin:end], window.y[begin:end])
-
     def _values(self, z: Array, targets: Array) -> dict[str, Array]:
         """Loss and live metrics of each sample, (...) float64."""
         network = self._network
@@ -107,19 +106,11 @@ class Reporter:
             found[metric.kind] = metric.values(p, t).astype(float)
         return found
 
-    def _validated(self, window: Window, ends: list[int]) -> Mapping[str, Array]:
+    def _validated(self, window: Window, ends: Array) -> Mapping[str, Array]:
         if not len(self._validation):
             return {}
         out = window.validation_out[:1]
         if window.shape.epochs:
-            out = window.validation_out[[slot // window.shape.epoch_steps for slot in ends]]
+            out = window.validation_out[ends // window.shape.epoch_steps]
         targets = np.broadcast_to(self._validation, out.shape)
         return {name: v.mean(axis=1) for name, v in self._values(out, targets).items()}
-
-
-def _pieces(values: Array, borders: list[int]) -> Array:
-    """Sums of `values` between the borders: one piece more than there are borders."""
-    totals = np.concatenate([[0.0], np.cumsum(values)])
-    edges = totals[[0, *borders, len(values)]]
-    found: Array = np.diff(edges)
-    return found

@@ -10,6 +10,7 @@ import numpy as np
 from core.data.prepare import Prepared, Samples
 from core.engine.denormals import flushed_to_zero
 from core.engine.inference import Inference
+from core.engine.memory import run
 from core.engine.network import Network
 from core.engine.update import Update
 from core.engine.window import Shape, Window
@@ -21,7 +22,7 @@ from core.plan import Plan
 from core.problem import Problem
 from core.project import Trained, Training
 from core.recovery import Backup, diverged, is_finite
-from core.report import Reporter
+from core.report import Measured, Reporter
 
 
 class Trainer:
@@ -99,21 +100,19 @@ class Trainer:
             self._order.next()
             self._position = 0
             self._open_window()
-        first, base = self._position, self._order.base
+        first = self._position
         last = min(first + steps, self._order.window_steps, first + self.total_steps - self.step)
-        chain = [self._window.programs(slot, base) for slot in range(first, last)]
-        careful = self._backup is None
         with flushed_to_zero(), np.errstate(all="ignore"):
-            for slot, (gradient, update) in enumerate(chain, first):
+            if self._backup is None:
+                return self._advance_carefully(first, last)
+            for gradient, update in self._window.chain[first:last]:
                 for f, args in gradient:
                     f(*args)
-                if careful and not self._may_update(slot):
-                    return self._stop(first, slot, self.step + slot - first)
                 for f, args in update:
                     f(*args)
-            losses = self._losses(first, last)
-            if is_finite(losses) and is_finite(self.network.parameters.w):
-                return self._report_steps(first, last)
+            measured = self._measure(first, last)
+            if is_finite(measured.losses) and is_finite(self.network.parameters.w):
+                return self._report_steps(measured)
             return self._replay(first, last)
 
     def __iter__(self) -> Iterator[Stretch]:
@@ -179,7 +178,7 @@ class Trainer:
         self._report.restore(memory["sums"])
 
     def _open_window(self) -> None:
-        self._window.gather(self._order.rows())
+        self._window.open(self._order.rows(), self._order.base)
         self._fill_rates()
         self._earlier, self._backup = self._backup, Backup.of(self)
 
@@ -193,59 +192,54 @@ class Trainer:
         self._rates[self._position : self._position + left] = rates
         self.update.rates.fill(self._position, rates, steps + 1.0)
 
-    def _losses(self, first: int, last: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return self._report.losses(self._window, self._order.base, first, last)
+    def _measure(self, first: int, last: int) -> Measured:
+        return self._report.measure(self._window, first, last)
 
-    def _report_steps(self, first: int, last: int) -> Stretch:
-        """Count the steps [first, last) of the window as done."""
-        before, count = self.step, last - first
-        self.step, self._position = before + count, last
-        if not count:
-            return Stretch(before + 1, np.empty(0), np.empty(0), NO_EPOCHS)
-        epochs = self._report.epochs(self._window, self._order.base, first, last, before)
-        return Stretch(
-            before + 1, self._losses(first, last), self._rates[first:last].copy(), epochs
-        )
+    def _report_steps(self, measured: Measured) -> Stretch:
+        """Count measured steps of the window as done."""
+        before, first, last = self.step, measured.first, measured.last
+        epochs = self._report.epochs(self._window, measured, before)
+        self.step, self._position = before + last - first, last
+        return Stretch(before + 1, measured.losses, self._rates[first:last].copy(), epochs)
 
-    def _may_update(self, slot: int) -> bool:
-        """Whether the step's loss and gradient are numbers: for networks without a backup."""
-        return is_finite(self._losses(slot, slot + 1)) and is_finite(self.network.parameters.g)
-
-    def _stop(self, first: int, slot: int, kept: int) -> Stretch:
-        """End for good before the window's step `slot`."""
-        failed = self.step + slot - first + 1
-        stretch = self._report_steps(first, slot)
-        epoch = (failed - 1) // self.shape.epoch_steps + 1
-        self.trouble = diverged(failed, kept, epoch, self)
-        return stretch
+    def _advance_carefully(self, first: int, last: int) -> Stretch:
+        """Look at each step before it is taken: for networks too large for a backup."""
+        for slot, (gradient, update) in enumerate(self._window.chain[first:last], first):
+            run(gradient)
+            loss = self._measure(slot, slot + 1).losses
+            if not (is_finite(loss) and is_finite(self.network.parameters.g)):
+                return self._stop(first, slot, self.step + slot - first)
+            run(update)
+        return self._report_steps(self._measure(first, last))
 
     def _replay(self, first: int, last: int) -> Stretch:
         """Do the window's steps again to find the first bad one; keep the weights before it."""
         backup, parameters = self._backup, self.network.parameters
         assert backup is not None
+        start = first - (self.step - backup.step)  # slot of the backup: not 0 after a resumption
+        last_known = self._earlier or backup
+        good, kept = last_known.w, last_known.step
         backup.restore(self)
-        good, kept = (backup.w, backup.step) if self._earlier is None else (
-            self._earlier.w,
-            self._earlier.step,
-        )
         bad = last
-        for slot in range(self._window_start(), last):
-            gradient, update = self._window.programs(slot, self._order.base)
-            for f, args in gradient:
-                f(*args)
-            if not is_finite(self._losses(slot, slot + 1)):
+        for slot, (gradient, update) in enumerate(self._window.chain[start:last], start):
+            run(gradient)
+            if not is_finite(self._measure(slot, slot + 1).losses):
                 bad = slot
                 break
-            good, kept = parameters.w.copy(), backup.step + slot - self._window_start()
-            for f, args in update:
-                f(*args)
+            good, kept = parameters.w.copy(), backup.step + slot - start
+            run(update)
             if not is_finite(parameters.w):
                 bad = slot + 1
                 break
         parameters.w[...] = good
         return self._stop(first, max(bad, first), kept)
 
-    def _window_start(self) -> int:
-        """The slot at which this trainer began its window: not 0 after a resumption."""
-        assert self._backup is not None
-        return self._position - (self.step - self._backup.step)
+    def _stop(self, first: int, slot: int, kept: int) -> Stretch:
+        """End for good before the window's step `slot`; `kept` steps are in the weights."""
+        failed = self.step + slot - first + 1
+        stretch = Stretch(self.step + 1, np.empty(0), np.empty(0), NO_EPOCHS)
+        if slot > first:
+            stretch = self._report_steps(self._measure(first, slot))
+        epoch = (failed - 1) // self.shape.epoch_steps + 1
+        self.trouble = diverged(failed, kept, epoch, self)
+        return stretch

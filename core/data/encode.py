@@ -27,7 +27,7 @@ class Encoding:
         y : (n,) class numbers or (n, width) numbers
         """
         if self.task == "regression":
-            return np.asarray(y, dtype).reshape(len(y), -1)
+            return np.asarray(y, dtype).reshape(len(y), self.width)
         if self.width == 1:
             column = np.asarray(y, dtype).reshape(-1, 1)
             return column * 2 - 1 if self.signed else column

@@ -23,7 +23,7 @@ class Network:
     """The weights of a plan, and the programs that read and change them.
 
     `joined` tells that the loss takes over the last activation, so that the network's outputs
-    are the values before it (logits).
+    are the values before it (logits). `penalised`: some regularizer adds to the gradients.
     """
 
     def __init__(
@@ -35,6 +35,11 @@ class Network:
         self.parameters = Parameters(plan, self._fold, self.dtype)
         self._readers = Counter(source for s in plan.steps for source in s.sources)
         self._sloped = _sloped(plan)
+        self.penalised = any(
+            weight.regularizer is not None and not weight.regularizer.idle
+            for s in plan.steps
+            for weight in s.weights
+        )
 
     @property
     def width(self) -> int:
@@ -94,15 +99,6 @@ class Network:
             for s in self.plan.steps
             for weight in s.weights
             if weight.regularizer is not None
-        )
-
-    @property
-    def penalised(self) -> bool:
-        """Whether any regularizer adds to the gradients."""
-        return any(
-            weight.regularizer is not None and not weight.regularizer.idle
-            for s in self.plan.steps
-            for weight in s.weights
         )
 
     def _penalties(self) -> Program:

@@ -53,17 +53,34 @@ class Shape:
         """Rows in a full window."""
         return self.epochs * self.rows if self.epochs else self.steps * self.batch
 
-    def place(self, slot: int, first_step: int) -> tuple[int, int, bool]:
-        """Row at which a slot's batch starts, its rows, and whether it ends an epoch.
-
-        `first_step` is the step of the epoch at which the window starts.
-        """
-        in_epoch = (first_step + slot) % self.epoch_steps
-        start = slot * self.batch
+    def places(self, first_step: int) -> Places:
+        """Where the batches of a window lie that starts at step `first_step` of an epoch."""
+        count = self.steps if self.epochs else min(self.steps, self.epoch_steps - first_step)
+        in_epoch = (first_step + np.arange(count)) % self.epoch_steps
+        starts = np.arange(count) * self.batch
         if self.epochs:
-            start = slot // self.epoch_steps * self.rows + in_epoch * self.batch
-        left = self.rows - in_epoch * self.batch
-        return start, min(self.batch, left), in_epoch == self.epoch_steps - 1
+            starts = np.arange(count) // self.epoch_steps * self.rows + in_epoch * self.batch
+        counts = np.minimum(self.batch, self.rows - in_epoch * self.batch)
+        return Places(starts, counts, in_epoch == self.epoch_steps - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where each step of a window finds its rows; one entry per step.
+
+    starts : first row · counts : rows · ends : whether the step is the last of an epoch
+    """
+
+    starts: Array
+    counts: Array
+    ends: Array
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def rows(self, first: int, last: int) -> slice:
+        """The rows of the steps [first, last), which lie side by side."""
+        return slice(int(self.starts[first]), int(self.starts[last - 1] + self.counts[last - 1]))
 
 
 class Window:
@@ -97,32 +114,31 @@ class Window:
         self._validation_slots = Slots(self.validation_out, self.validation_out[0].nbytes or 1)
         self._validation = self._validation_program(validation)
         self._lowered: dict[int, Program] = {}
-        self._made: dict[tuple[int, int, int, bool], tuple[Program, Program]] = {}
+        self._made: dict[int, list[tuple[Program, Program]]] = {}
         self._after = (*update.program, *network.constraints_program())
 
-    def gather(self, order: Array) -> None:
-        """Fetch the samples of the window in this order."""
+    def open(self, order: Array, first_step: int) -> None:
+        """Fetch the samples in this order; the window starts at that step of an epoch."""
+        self.places = self.shape.places(first_step)
         count = len(order)
         np.take(self._rows, order, 0, self.x[:count], "clip")
         np.take(self._targets, order, 0, self.y[:count], "clip")
+        short = len(self.places) - 1 if self.places.ends[-1] and not self.shape.epochs else -1
+        if short not in self._made:  # windows differ in where an epoch ends, and in nothing else
+            self._made[short] = [self._make(slot) for slot in range(len(self.places))]
+        self.chain = self._made[short]
 
-    def programs(self, slot: int, first_step: int) -> tuple[Program, Program]:
+    def _make(self, slot: int) -> tuple[Program, Program]:
         """What one step does: first up to the gradients, then the update and what follows it."""
-        start, count, ends = self.shape.place(slot, first_step)
-        key = (slot, start, count, ends)
-        if key not in self._made:
-            self._made[key] = self._make(*key)
-        return self._made[key]
-
-    def _make(self, slot: int, start: int, count: int, ends: bool) -> tuple[Program, Program]:
+        places, item = self.places, self._network.dtype.itemsize
+        start, count = int(places.starts[slot]), int(places.counts[slot])
         if count not in self._lowered:
             self._lowered[count] = self._lower(count)
-        item = self._network.dtype.itemsize
         moves = [(s, start * s.array.shape[1] * item) for s in self._slots]
         moves.append((self._penalty_slot, slot * item))
         rates = [(slots, slot * item) for slots in self._update.rates.slots.values()]
         after = rebased(self._after, rates)
-        if ends:
+        if places.ends[slot]:
             epoch = slot // self.shape.epoch_steps if self.shape.epochs else 0
             offset = epoch * self.validation_out[0].nbytes
             after = (*after, *rebased(self._validation, [(self._validation_slots, offset)]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.loss import Array, Loss
+from core.rows import row_dot, row_max, row_sum, softmax
 
 if TYPE_CHECKING:
     from core.engine.workbench import Workbench
@@ -25,17 +26,14 @@ class CategoricalCrossentropy(Loss):
 
     def values(self, z: Array, target: Array, joined: bool) -> Array:
         if not joined:
-            share = z / z.sum(axis=-1, keepdims=True)
-            return -(target * np.log(np.clip(share, TINY, 1 - TINY))).sum(axis=-1)
-        shifted = z - z.max(axis=-1, keepdims=True)
-        log_total = np.log(np.exp(shifted).sum(axis=-1))
-        return target.sum(axis=-1) * log_total - (target * shifted).sum(axis=-1)
+            share = z / row_sum(z)[..., None]
+            return -row_dot(target, np.log(np.clip(share, TINY, 1 - TINY)))
+        shifted = z - row_max(z)[..., None]
+        log_total = np.log(row_sum(np.exp(shifted)))
+        return row_sum(target) * log_total - row_dot(target, shifted)
 
     def predictions(self, z: Array, joined: bool) -> Array:
-        if not joined:
-            return z
-        e = np.exp(z - z.max(axis=-1, keepdims=True))
-        return e / e.sum(axis=-1, keepdims=True)
+        return softmax(z) if joined else z
 
     def lower(self, step: Workbench, z: Array, target: Array, slope: Array, joined: bool) -> None:
         rows, width = z.shape
