@@ -1,0 +1,61 @@
+"""The beat to which news of the training reach the screen."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.session import Session, Status
+
+FASTEST_MS = 33  # thirty times a second: more is not seen, and costs training its speed
+SLOWEST_MS = 1000
+SHARE = 10  # views may take one part in this many of the time
+
+
+class Pulse(QObject):
+    """Asks the session for its mail while there is a run; otherwise it rests.
+
+    It measures how long views and painting take and slows down so far that they get a tenth of
+    the time. News of a change of status (paused, stopped) come at the next turn of the loop.
+    """
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._beat)
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._measure)
+        self._began = 0.0
+        self.cost_ms = 0.0  # of one beat with its painting, smoothed
+        session.status_changed.connect(self._follow)
+
+    @property
+    def interval_ms(self) -> int:
+        """From the end of one beat's painting to the next beat."""
+        return int(min(max(FASTEST_MS, (SHARE - 1) * self.cost_ms), SLOWEST_MS))
+
+    @property
+    def active(self) -> bool:
+        return self._timer.isActive() or self._painted.isActive()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._painted.stop()
+
+    def _follow(self, status: Status) -> None:
+        if self._session.busy:
+            self._timer.start(0 if status is not Status.RUNNING else FASTEST_MS)
+
+    def _beat(self) -> None:
+        self._began = time.perf_counter()
+        self._session.beat()
+        self._painted.start()
+
+    def _measure(self) -> None:
+        """Runs once everything that the beat made necessary has been painted."""
+        cost = (time.perf_counter() - self._began) * 1000
+        self.cost_ms += (cost - self.cost_ms) * 0.2
+        if self._session.busy:
+            self._timer.start(self.interval_ms)
