@@ -95,11 +95,13 @@ class Desktop:
         self._do("windowmove", "--sync", window, *corner)
 
     def geometry(self, window: str) -> tuple[int, int, int, int]:
-        """Give x, y, width and height of a window, without its frame."""
-        answer = self._ask("getwindowgeometry", "--shell", window)
-        facts = dict(line.split("=") for line in answer.splitlines())
-        x, y, width, height = (int(facts[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
-        return x, y, width, height
+        """Give x, y, width and height of a window, without its frame.
+
+        The pointer goes to the corner: what xdotool says without that is off by the frame.
+        """
+        corner = self._facts("mousemove", "--window", window, 0, 0, "getmouselocation", "--shell")
+        size = self._facts("getwindowgeometry", "--shell", window)
+        return corner["X"], corner["Y"], size["WIDTH"], size["HEIGHT"]
 
     def move(self, to: Point) -> None:
         """Move the pointer."""
@@ -182,6 +184,10 @@ class Desktop:
 
     def _do(self, *words: str | int) -> None:
         subprocess.run(["xdotool", *map(str, words)], env=self.environ, check=True)
+
+    def _facts(self, *words: str | int) -> dict[str, int]:
+        pairs = (line.split("=") for line in self._ask(*words).splitlines())
+        return {name: int(value) for name, value in pairs}
 
     def _ask(self, *words: str | int) -> str:
         command = ["xdotool", *map(str, words)]
