@@ -132,13 +132,24 @@ def _ends(graph: Graph, walk: _Walk) -> Iterator[Problem]:
     blocked = [n for n in graph.nodes if n not in reached and n not in read]
     if inputs and inputs[0] in reached and inputs[0] not in read:
         yield Problem(f"{inputs[0]}: its output is not connected; drag a wire from it", OnNode(inputs[0]))
+    ends.sort(key=lambda n: graph.nodes[n].marks_output)  # a layer that says so is the output
     if len(ends) == 1:
-        walk.output = reached[ends[0]]
+        walk.output = output = _marked(reached[ends[0]], reached)
+        if not output.sources:
+            text = f"{ends[0]}: there is no layer between it and the input; add a Dense"
+            yield Problem(text, OnNode(ends[0]))
     if len(ends) > 1 and not blocked:
         *loose, last = ends
         for node in loose:
             text = f"{node}: its output is not connected; a network has one output ({last})"
             yield Problem(text, OnNode(node))
+
+
+def _marked(output: Step, reached: Mapping[NodeId, Step]) -> Step:
+    """What a layer that only marks the output stands for: such a layer is no step of the plan."""
+    while output.layer.marks_output:
+        output = reached[output.sources[0]]
+    return output
 
 
 def _output(output: Step, signature: Signature) -> Iterator[Problem]:

@@ -44,10 +44,11 @@ class Graph:
         return replace(self, nodes=FrozenDict({**self.nodes, node: layer}))
 
     def put(self, node: NodeId, layer: Layer) -> Graph:
-        """Replace the layer at `node`, keep its wires."""
+        """Replace the layer at `node`, keep its wires but those to inputs that it no longer has."""
         if node not in self.nodes:
             raise KeyError(node)
-        return replace(self, nodes=FrozenDict({**self.nodes, node: layer}))
+        gone = {w for w in self.wires if w.target == node and w.port >= len(layer.ports)}
+        return Graph(FrozenDict({**self.nodes, node: layer}), self.wires - gone)
 
     def remove(self, nodes: frozenset[NodeId]) -> Graph:
         left = {n: layer for n, layer in self.nodes.items() if n not in nodes}

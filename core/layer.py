@@ -51,9 +51,14 @@ class Weight:
 class Layer(Spec):
     """Base of all layers. Subclassing registers.
 
-    `ports` names the inputs, first to last; Input has none. `affine` tells that the layer lowers
-    itself by `Builder.affine`, so that its bias may become a row of its matrix.
-    `per_sample` is False where one row's output depends on the other rows of the batch.
+    `ports` names the inputs, first to last; Input has none. Ask an instance: some layers take as
+    many as a parameter says. `affine` tells that the layer lowers itself by `Builder.affine`, so
+    that its bias may become a row of its matrix. `per_sample` is False where one row's output
+    depends on the other rows of the batch. `fits` tells that `fit` wants to see the training rows
+    before the first step. `marks_output` tells that the layer does nothing but to say that its
+    input is the network's output. The templates of `code` name attributes of the layer, `fan_in`
+    (length of the input's last axis), `values` (numbers in an input sample) and `shape` (of the
+    output sample).
     """
 
     category: ClassVar[str] = "other"
@@ -61,6 +66,8 @@ class Layer(Spec):
     code: ClassVar[Mapping[str, str]] = {}
     affine: ClassVar[bool] = False
     per_sample: ClassVar[bool] = True
+    fits: ClassVar[bool] = False
+    marks_output: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -79,6 +86,12 @@ class Layer(Spec):
     def multiply_adds(self, inputs: Sequence[Shape]) -> int:
         """Multiplications with addition for one sample, forward pass."""
         return 0
+
+    def fit(self, weights: Mapping[str, Array], x: Array) -> None:
+        """Set untrained weights, in place, by what reaches this layer from the training rows.
+
+        x : (rows, *input_shape), of the only input; called before the first step if `fits`
+        """
 
     def lower(self, step: Builder, *inputs: Tensor) -> Tensor:
         """Add my operations to the program of a step; say where my output lies."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.data.prepare import Prepared, Samples
 from core.engine.denormals import flushed_to_zero
+from core.engine.fitting import fit_layers
 from core.engine.inference import Inference
 from core.engine.memory import run
 from core.engine.network import Network
@@ -48,6 +49,7 @@ class Trainer:
         seeds = np.random.SeedSequence(training.seed).spawn(3)
         initial, order_rng, self.noise_rng = map(np.random.default_rng, seeds)
         self.network.parameters.initialise(initial)
+        fit_layers(self.network, data.training.x)
         rows, batch = self.network.rows(data.training.x), training.batch_size or len(data.training)
         batch = min(batch, len(rows))
         self.shape = Shape.of(len(rows), batch, rows[:1].nbytes)

@@ -49,9 +49,12 @@ class Builder(Workbench):
     # ---- what layers use ---------------------------------------------------------------------
 
     def tensor(self, shape: Shape, pool: str = "values", ones: bool = False) -> Tensor:
-        """A new value of `shape` per sample, with room for its slope if anybody needs it."""
+        """A new value of `shape` per sample, with room for its slope if anybody needs it.
+
+        From the pool "kept" comes one that is not the layer's output, but is read on the way back.
+        """
         n = int(np.prod(shape)) + ones
-        if self._output is not None and self._output.shape == (self.batch, n):
+        if pool != "kept" and self._output is not None and self._output.shape == (self.batch, n):
             rows, self._output = self._output, None
         elif self.training and pool == "positive":
             rows = self._positive.take((self.batch, n))
@@ -87,14 +90,14 @@ class Builder(Workbench):
         """The activation of `z`; written over it if `in_place` is set and its slope allows it."""
         if self._joined and self.node == self.parameters.plan.output.node:
             return z
-        if activation.kind == "linear" and in_place:
+        if activation.kind == "linear":
             return z
         self.turn()
         y = z
         if not in_place or activation.reads_input:
             y = self.tensor(z.shape, activation.pool, z.ones)
         if activation.rowwise:
-            x_in, y_out, dy, dx = z.rows, y.rows, y.slope_rows, z.slope_rows
+            x_in, y_out, dy, dx = z.vectors, y.vectors, y.slope_vectors, z.slope_vectors
         else:
             x_in, y_out, dy, dx = z.flat, y.flat, y.flat_slope, z.flat_slope
         activation.forward(self, x_in, y_out)

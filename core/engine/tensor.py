@@ -38,6 +38,16 @@ class Tensor:
         return None if self.slope_rows is None else self._without_ones(self.slope_rows)
 
     @property
+    def vectors(self) -> Array:
+        """(batch x all axes but the last, last axis), with the ones: for functions of rows."""
+        return self.rows if len(self.shape) < 2 else self.rows.reshape(-1, self.shape[-1])
+
+    @property
+    def slope_vectors(self) -> Array | None:
+        slope = self.slope_rows
+        return slope if slope is None or len(self.shape) < 2 else slope.reshape(-1, self.shape[-1])
+
+    @property
     def flat(self) -> Array:
         """All numbers in one row, with the ones: for functions of single numbers."""
         return self.rows.reshape(-1)

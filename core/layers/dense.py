@@ -67,7 +67,8 @@ class Dense(Layer):
 
     def lower(self, step: Builder, *inputs: Tensor) -> Tensor:
         (x,) = inputs
-        z = step.affine(x, self.units, self.use_bias, self.activation.pool)
+        pool = "kept" if self.activation.reads_input else self.activation.pool
+        z = step.affine(x, self.units, self.use_bias, pool)
         return step.activate(self.activation, z, in_place=True)
 
     def summary(self) -> str:
