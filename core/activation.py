@@ -23,6 +23,8 @@ class Activation(Spec):
     `one_slope` tells whether the slope there is not exactly 0.
     `reads_input` is True if the slope needs the input, so that it must not be overwritten.
     `rowwise` is True if a value depends on its whole row: then arrays are (batch, n), else flat.
+    The templates of `code` name attributes of the activation; "keras" is a name that Keras knows
+    or an expression, "torch" a module (empty if there is none), "numpy" an expression in `x`.
     """
 
     code: ClassVar[dict[str, str]] = {}

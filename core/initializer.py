@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,12 @@ from core.spec import Spec
 
 
 class Initializer(Spec):
-    """Base of all initializers. Subclassing registers."""
+    """Base of all initializers. Subclassing registers.
+
+    The templates of `code` name attributes of the initializer; "torch" a call on `weight`.
+    """
+
+    code: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

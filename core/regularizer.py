@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from numpy.typing import NDArray
 
@@ -17,6 +18,8 @@ Array = NDArray[Any]
 
 class Regularizer(Spec):
     """Base of all penalties. Subclassing registers."""
+
+    code: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -38,6 +41,8 @@ class Regularizer(Spec):
 
 class Constraint(Spec):
     """Base of all constraints. Subclassing registers."""
+
+    code: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activation import Activation, Array
+from core.activations.kernels import logistic
 
 if TYPE_CHECKING:
     from core.engine.workbench import Workbench
@@ -19,7 +20,12 @@ class Tanh(Activation):
     title = "Tanh"
     one = 20.0
     one_slope = False
-    code = {"keras": "tanh", "torch": "nn.Tanh()", "formula": "y = tanh(x)"}
+    code = {
+        "keras": "tanh",
+        "torch": "nn.Tanh()",
+        "numpy": "np.tanh(x)",
+        "formula": "y = tanh(x)",
+    }
 
     def forward(self, step: Workbench, x: Array, y: Array) -> None:
         step.forward(np.tanh, x, y)
@@ -38,16 +44,45 @@ class Sigmoid(Activation):
     title = "Sigmoid"
     one = 40.0
     one_slope = False
-    code = {"keras": "sigmoid", "torch": "nn.Sigmoid()", "formula": "y = 1 / (1 + exp(-x))"}
+    code = {
+        "keras": "sigmoid",
+        "torch": "nn.Sigmoid()",
+        "numpy": "1 / (1 + np.exp(-x))",
+        "formula": "y = 1 / (1 + exp(-x))",
+    }
 
     def forward(self, step: Workbench, x: Array, y: Array) -> None:
-        step.forward(np.negative, x, y)
-        step.forward(np.exp, y, y)
-        step.forward(np.add, y, step.scalar(1), y)
-        step.forward(np.reciprocal, y, y)
+        logistic(step, step.forward, x, y)
 
     def backward(self, step: Workbench, x: Array, y: Array, dy: Array, dx: Array) -> None:
         slope = step.scratch(y.shape)
         step.backward(np.subtract, step.scalar(1), y, slope)
         step.backward(np.multiply, slope, y, slope)
+        step.backward(np.multiply, dy, slope, dx)
+
+
+class Softsign(Activation):
+    """Squash to (-1, 1), more slowly than tanh: `y = x / (1 + |x|)`."""
+
+    kind = "softsign"
+    title = "Softsign"
+    code = {
+        "keras": "softsign",
+        "torch": "nn.Softsign()",
+        "numpy": "x / (1 + np.abs(x))",
+        "formula": "y = x / (1 + |x|)",
+    }
+
+    def forward(self, step: Workbench, x: Array, y: Array) -> None:
+        size = step.scratch(x.shape)
+        step.forward(np.absolute, x, size)
+        step.forward(np.add, size, step.scalar(1), size)
+        step.forward(np.divide, x, size, y)
+
+    def backward(self, step: Workbench, x: Array, y: Array, dy: Array, dx: Array) -> None:
+        # The slope is 1 / (1 + |x|)**2, and |y| = 1 - 1 / (1 + |x|).
+        slope = step.scratch(y.shape)
+        step.backward(np.absolute, y, slope)
+        step.backward(np.subtract, step.scalar(1), slope, slope)
+        step.backward(np.multiply, slope, slope, slope)
         step.backward(np.multiply, dy, slope, dx)

@@ -49,15 +49,15 @@ class Dense(Layer):
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         (x,) = inputs
         if len(x) != 1:
-            raise ShapeError(f"needs flat input, not {'×'.join(map(str, x))}; put a Flatten before it")
+            raise ShapeError(
+                f"needs flat input, not {'×'.join(map(str, x))}; put a Flatten before it"
+            )
         return (self.units,)
 
     def weights(self, inputs: Sequence[Shape]) -> tuple[Weight, ...]:
         ((fan_in,),) = inputs
         fan = (fan_in, self.units)
-        w = Weight(
-            "W", fan, self.initializer, fan, True, self.regularizer, self.constraint
-        )
+        w = Weight("W", fan, self.initializer, fan, True, self.regularizer, self.constraint)
         b = Weight("b", (self.units,), self.bias_initializer, fan)
         return (w, b) if self.use_bias else (w,)
 
