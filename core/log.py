@@ -63,14 +63,21 @@ NO_EPOCHS = Epochs(np.empty(0, np.int64), np.empty(0, np.int64), FrozenDict({}),
 
 
 class History:
-    """All stretches of a run, joined: arrays that grow in place."""
+    """All stretches of a run, joined: arrays that grow in place.
+
+    `first_step` is the step of the first number, counted from 1: more than 1 where training went
+    on with weights from a file.
+    """
 
     def __init__(self) -> None:
+        self.first_step = 1
         self._columns: dict[str, Array] = {}
         self._lengths: dict[str, int] = {}
 
     def add(self, stretch: Stretch) -> None:
         """Append the numbers of a stretch."""
+        if not self.steps:
+            self.first_step = stretch.first_step
         self._append("loss", stretch.losses)
         self._append("rate", stretch.rates)
         epochs = stretch.epochs

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from numpy.typing import NDArray
 
 from core.registry import Registry
+from core.rows import row_sum
 from core.spec import Spec
 
 if TYPE_CHECKING:
@@ -22,12 +23,16 @@ class Loss(Spec):
 
     `joins` names the activation that the loss takes over when the network ends in it: then it
     sees the values before that activation (logits), which is stable and saves work.
-    `signed` losses want binary targets as -1 and 1 instead of 0 and 1.
+    `signed` losses want classes as -1 and 1 instead of 0 and 1; `shares` losses read outputs as
+    probabilities, so never as -1 and 1. `rowwise` losses have one value per sample; the value of
+    the others is the mean over the outputs.
     """
 
     tasks: ClassVar[tuple[Task, ...]] = TASKS
     joins: ClassVar[str] = ""
     signed: ClassVar[bool] = False
+    shares: ClassVar[bool] = False
+    rowwise: ClassVar[bool] = False
     code: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -38,6 +43,22 @@ class Loss(Spec):
     def resolve(self, task: Task, activation: str, units: int) -> Loss:
         """The loss that is really used; only «automatic» is another than itself."""
         return self
+
+    def misfit(self, task: Task, units: int) -> str | None:
+        """Why the loss cannot be used for this task and so many outputs, or None."""
+        if task not in self.tasks:
+            said = {"classes": "classes", "binary": "two classes", "regression": "numbers"}
+            fitting = " or ".join(said[t] for t in self.tasks)
+            return f"{self.title.lower()} is made for {fitting}, not for {said[task]}"
+        return None
+
+    def complaint(self, target: Array) -> str | None:
+        """What is wrong with these targets (n, width) for the loss, or None."""
+        return None
+
+    def each(self, z: Array, target: Array, joined: bool) -> Array:
+        """Loss of each output, (..., width), of a loss that is not `rowwise`; see `values`."""
+        raise NotImplementedError(f"{type(self).__name__} does not say its value")
 
     def values(self, z: Array, target: Array, joined: bool) -> Array:
         """Loss of each sample.
@@ -51,7 +72,17 @@ class Loss(Spec):
         -------
         (...) in the dtype of `z`
         """
-        raise NotImplementedError(f"{type(self).__name__} does not say its value")
+        return row_sum(self.each(z, target, joined)) / z.dtype.type(z.shape[-1])
+
+    def weighted(self, z: Array, target: Array, joined: bool, weights: Array) -> Array:
+        """As `values`, with a weight (..., width) for each output, 0 where no target is known.
+
+        A `rowwise` loss has the weight of the row's first output: they are all the same.
+        """
+        if self.rowwise:
+            return self.values(z, target, joined) * weights[..., 0]
+        each = self.each(z, target, joined) * weights
+        return row_sum(each) / z.dtype.type(z.shape[-1])
 
     def predictions(self, z: Array, joined: bool) -> Array:
         """What the network says, such as probabilities, of outputs `z`; may be `z` itself."""
@@ -64,7 +95,8 @@ class Loss(Spec):
     def lower(self, step: Workbench, z: Array, target: Array, slope: Array, joined: bool) -> None:
         """Add the operations that write d (sum of losses / scale) / d z to `slope`.
 
-        All are (batch, width); `z` must stay as it is.
+        All are (batch, width); `z` must stay as it is. If joined, the predictions are to be left
+        in `step.kept` where that is not None.
         """
         raise NotImplementedError(f"{type(self).__name__} does not say its slope")
 

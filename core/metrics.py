@@ -19,7 +19,9 @@ class Accuracy(Metric):
 
     def values(self, p: Array, target: Array) -> Array:
         if p.shape[-1] > 1:
-            return (p.argmax(axis=-1) == target.argmax(axis=-1)).astype(np.float32)
+            chosen = p.argmax(axis=-1)[..., None]
+            hit: Array = np.take_along_axis(target, chosen, -1)[..., 0]
+            return hit
         return ((p[..., 0] > 0.5) == (target[..., 0] > 0.5)).astype(np.float32)
 
 

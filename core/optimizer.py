@@ -20,7 +20,8 @@ class Optimizer(Spec):
 
     An optimizer works on slices of the flat vectors of all weights (`Part`), number by number.
     `scales` is True if it makes up for `Part.scale` and `Part.frozen` by itself, for less work
-    than one more multiplication of the gradient.
+    than one more multiplication of the gradient. If it is `linear`, a factor may go
+    into the rates instead.
     """
 
     code: ClassVar[dict[str, str]] = {}
@@ -31,6 +32,11 @@ class Optimizer(Spec):
         super().__init_subclass__()
         if cls.kind:
             OPTIMIZERS.add(cls)
+
+    @property
+    def linear(self) -> bool:
+        """Whether every step is proportional to the gradients."""
+        return False
 
     def lower(self, part: Part) -> None:
         """Add the operations of one update to a slice of the weights."""

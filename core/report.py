@@ -14,7 +14,7 @@ from core.engine.network import Network
 from core.engine.window import Window
 from core.frozen import FrozenDict
 from core.log import NO_EPOCHS, Epochs
-from core.metric import Metric, live_metrics
+from core.metric import Metric
 
 Array = NDArray[Any]
 
@@ -24,57 +24,64 @@ class Measured:
     """What is known of the steps [first, last) of a window.
 
     losses : (steps,) mean loss of each batch, with penalties
-    columns : by metric, and "loss": one number per row, (rows,) float64
+    sums : by metric, and "loss": its sum over the rows of each batch, (steps,) float64
     """
 
     first: int
     last: int
     losses: Array
-    columns: Mapping[str, Array]
+    sums: Mapping[str, Array]
 
 
 class Reporter:
-    """Works out losses and metrics of steps and epochs; keeps sums of the epoch under way."""
+    """Works out losses and metrics of steps and epochs; keeps what the epoch under way has given.
 
-    def __init__(self, network: Network, encoding: Encoding, validation_targets: Array) -> None:
-        self._network, self._encoding = network, encoding
-        self._metrics: tuple[Metric, ...] = live_metrics(encoding.task)
+    The numbers do not depend on how many steps are measured at once: rows are looked at one by
+    one, summed by step, and the steps of an epoch are summed when it is complete.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        encoding: Encoding,
+        validation_targets: Array,
+        metrics: tuple[Metric, ...],
+    ) -> None:
+        self._network, self._encoding, self._metrics = network, encoding, metrics
         self._validation = validation_targets
-        self._sums: dict[str, float] = {}
-        self._rows = 0
+        self._pending: dict[str, list[Array]] = {}
 
     def measure(self, window: Window, first: int, last: int) -> Measured:
         """Look at the outputs that the steps [first, last) have left."""
         places = window.places
         rows = places.rows(first, last)
-        columns = self._values(window.out[rows], window.y[rows])
         starts = places.starts[first:last] - rows.start
-        losses: Array = np.add.reduceat(columns["loss"], starts) / places.counts[first:last]
+        kept = None if window.kept is None else window.kept[rows]
+        columns = self._values(window.out[rows], window.y[rows], kept)
+        sums = {name: np.add.reduceat(values, starts) for name, values in columns.items()}
+        losses = sums["loss"] / places.counts[first:last]
         if self._network.penalised:
             losses += window.penalties[first:last]
-        return Measured(first, last, losses, columns)
+        return Measured(first, last, losses, sums)
 
     def epochs(self, window: Window, measured: Measured, step: int) -> Epochs:
         """Numbers of the epochs that end in these steps; `step` steps were done before.
 
-        To be called once for each step, in order: the sums of the epoch under way are kept.
+        To be called once for each step, in order.
         """
         places, first, last = window.places, measured.first, measured.last
+        for name, sums in measured.sums.items():
+            self._pending.setdefault(name, []).append(sums)
         ends = np.flatnonzero(places.ends[first:last]) + first
-        borders = places.starts[ends] + places.counts[ends] - places.starts[first]
-        rows = len(measured.columns["loss"])
-        edges = np.concatenate([[0], borders, [rows]]).astype(int)
-        counts = np.diff(edges).astype(float)
-        counts[0] += self._rows
-        means: dict[str, Array] = {}
-        for name, values in measured.columns.items():
-            sums = np.diff(np.concatenate([[0.0], np.cumsum(values)])[edges])
-            sums[0] += self._sums.get(name, 0.0)
-            self._sums[name] = float(sums[-1])
-            means[name] = sums[:-1] / counts[:-1]
-        self._rows = int(counts[-1])
         if not len(ends):
             return NO_EPOCHS
+        rest = last - int(ends[-1]) - 1
+        means: dict[str, Array] = {}
+        for name, pieces in self._pending.items():
+            sums = np.concatenate(pieces)
+            whole = sums[: len(sums) - rest].reshape(len(ends), -1)
+            means[name] = whole.sum(axis=1) / window.shape.rows
+            self._pending[name] = [sums[len(sums) - rest :]]
         if self._network.penalised:
             means["loss"] = means["loss"] + window.penalties[ends]
         steps = step + ends - first + 1
@@ -82,13 +89,12 @@ class Reporter:
         validation = self._validated(window, ends)
         return Epochs(numbers, steps, FrozenDict(means), FrozenDict(validation))
 
-    def memory(self) -> dict[str, float]:
-        """Sums of the epoch under way, for `restore`."""
-        return {**self._sums, "rows": self._rows}
+    def memory(self) -> dict[str, list[float]]:
+        """What the epoch under way has given, for `restore`."""
+        return {name: np.concatenate(pieces).tolist() for name, pieces in self._pending.items()}
 
-    def restore(self, memory: Mapping[str, float]) -> None:
-        self._sums = {name: value for name, value in memory.items() if name != "rows"}
-        self._rows = int(memory["rows"])
+    def restore(self, memory: Mapping[str, list[float]]) -> None:
+        self._pending = {name: [np.array(sums, float)] for name, sums in memory.items()}
 
     def scores(self, z: Array, targets: Array) -> dict[str, float]:
         """Loss and live metrics of outputs `z` (n, width); empty if there are none."""
@@ -96,14 +102,16 @@ class Reporter:
             return {}
         return {name: float(values.mean()) for name, values in self._values(z, targets).items()}
 
-    def _values(self, z: Array, targets: Array) -> dict[str, Array]:
-        """Loss and live metrics of each sample, (...) float64."""
-        network = self._network
-        found = {"loss": network.loss.values(z, targets, network.joined).astype(float)}
-        p = self._encoding.readable(network.loss.predictions(z, network.joined))
-        t = self._encoding.readable(targets)
+    def _values(self, z: Array, targets: Array, p: Array | None = None) -> dict[str, Array]:
+        """Loss and live metrics of each sample, (...) float64; `p` are its predictions if known."""
+        loss, joined = self._network.loss, self._network.joined
+        values = loss.values(z, targets, joined) if p is None else loss.values_of(p, z, targets)
+        found = {"loss": values.astype(float)}
+        if self._metrics and p is None:
+            p = loss.predictions(z, joined)
         for metric in self._metrics:
-            found[metric.kind] = metric.values(p, t).astype(float)
+            said, true = self._encoding.readable(p), self._encoding.readable(targets)
+            found[metric.kind] = metric.values(said, true).astype(float)
         return found
 
     def _validated(self, window: Window, ends: Array) -> Mapping[str, Array]:

@@ -17,6 +17,7 @@ from core.engine.update import Update
 from core.engine.window import Shape, Window
 from core.frozen import FrozenDict
 from core.log import NO_EPOCHS, Snapshot, Stretch
+from core.metric import Metric, live_metrics
 from core.objective import Objective
 from core.order import Order
 from core.plan import Plan
@@ -32,6 +33,8 @@ class Trainer:
     Deterministic: the numbers depend on plan, data and settings (with their seed) alone, not on
     how the steps are shared out over calls of `advance`, nor on pauses.
 
+    `metrics` are followed besides the loss; the task's live ones unless given.
+
     Attributes
     ----------
     step : steps done
@@ -40,7 +43,12 @@ class Trainer:
     """
 
     def __init__(
-        self, plan: Plan, data: Prepared, training: Training, start: Trained | None = None
+        self,
+        plan: Plan,
+        data: Prepared,
+        training: Training,
+        start: Trained | None = None,
+        metrics: tuple[Metric, ...] | None = None,
     ) -> None:
         self.plan, self.data, self.training = plan, data, training
         self.objective = Objective.of(plan, data.signature, training.loss)
@@ -54,9 +62,12 @@ class Trainer:
         batch = min(batch, len(rows))
         self.shape = Shape.of(len(rows), batch, rows[:1].nbytes)
         scale = loss.scale(self.network.width) / batch
-        folded = training.optimizer.scales and not self.network.penalised
         self.update = Update(
-            self.network.parameters, training.optimizer, self.shape.steps, scale if folded else 1.0
+            self.network.parameters,
+            training.optimizer,
+            self.shape.steps,
+            scale,
+            foldable=not self.network.penalised,
         )
         validation = encoding.encode(data.validation.y, self.network.dtype)
         self._window = Window(
@@ -67,10 +78,11 @@ class Trainer:
             encoding.encode(data.training.y, self.network.dtype),
             self.network.rows(data.validation.x),
             self.noise_rng,
-            1.0 if folded else scale,
+            scale / self.update.scale,
         )
         self.inference = Inference(self.network)
-        self._report = Reporter(self.network, encoding, validation)
+        followed = live_metrics(encoding.task) if metrics is None else metrics
+        self._report = Reporter(self.network, encoding, validation, followed)
         self._order = Order(self.shape, training.shuffle, order_rng)
         self._rate = float(training.optimizer.learning_rate)
         self._rates = np.zeros(self.shape.steps)

@@ -57,15 +57,24 @@ class Network:
         return rows
 
     def training_program(
-        self, rows: Array, target: Array, out: Array, rng: np.random.Generator, factor: float = 1.0
+        self,
+        rows: Array,
+        target: Array,
+        out: Array,
+        rng: np.random.Generator,
+        factor: float = 1.0,
+        kept: Array | None = None,
     ) -> Program:
         """Forward, slope of the loss, way back: reads a batch, writes `out` and the gradients.
+
+        A joined loss leaves the predictions in `kept`.
 
         The gradients are those of the summed loss / `loss.scale`, times `factor`.
         """
         builder = Builder(self.parameters, len(rows), rng, True, self.joined)
         y = self._lower(builder, rows, out)
         loss = Workbench(self.dtype, training=True)
+        loss.kept = kept if self.joined else None
         assert y.slope_rows is not None
         self.loss.lower(loss, out, target, y.slope_rows, self.joined)
         if factor != 1:

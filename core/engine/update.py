@@ -17,8 +17,10 @@ SLICE = 262_144  # weights per slice: its vectors stay in the cache, and calls s
 class Rates:
     """The numbers of a step that change from step to step, worked out for a block at once."""
 
-    def __init__(self, optimizer: Optimizer, steps: int, dtype: np.dtype[Any]) -> None:
-        self._optimizer = optimizer
+    def __init__(
+        self, optimizer: Optimizer, steps: int, dtype: np.dtype[Any], factor: float
+    ) -> None:
+        self._optimizer, self._factor = optimizer, factor
         self.slots: dict[str, Slots] = {}
         for name in optimizer.rates(np.ones(1), np.ones(1)):
             self.slots[name] = Slots(aligned((steps,), dtype), dtype.itemsize)
@@ -26,7 +28,7 @@ class Rates:
     def fill(self, start: int, rate: Array, t: Array) -> None:
         """Set the rates of the block's steps from `start` on. `t` counts from 1."""
         for name, values in self._optimizer.rates(rate, t).items():
-            self.slots[name].array[start : start + len(t)] = values
+            self.slots[name].array[start : start + len(t)] = values * self._factor
 
     def at_first(self, name: str) -> Array:
         return self.slots[name].array[:1].reshape(())
@@ -107,23 +109,33 @@ class Part:
 class Update:
     """The program of an optimizer on all weights, and its memory.
 
-    `states` holds the optimizer's vectors by name, in pieces; with the number of the step they
+    `scale`, as far as it costs nothing here, is made up for by the update: the attribute says what
+    factor the gradients may lack. `states` holds the optimizer's vectors by name, in pieces; with the number of the step they
     are all that a run needs to go on as if it had never stopped.
     """
 
     def __init__(
-        self, parameters: Parameters, optimizer: Optimizer, steps: int, scale: float
+        self,
+        parameters: Parameters,
+        optimizer: Optimizer,
+        steps: int,
+        scale: float = 1.0,
+        foldable: bool = True,
     ) -> None:
         self.states: dict[str, list[Array]] = {}
-        self.rates = Rates(optimizer, steps, parameters.dtype)
+        linear = optimizer.linear and parameters.frozen is None
+        free = optimizer.scales or linear or parameters.frozen is not None
+        self.scale = scale if foldable and free else 1.0
+        factor = self.scale if linear and not optimizer.scales else 1.0
+        self.rates = Rates(optimizer, steps, parameters.dtype, factor)
         whole = parameters.doubled is not None
         size = len(parameters.w)
         width = size if whole else SLICE
         operations: list[Operation] = []
         for start in range(0, size, max(width, 1)):
             here = slice(start, min(start + width, size))
-            part = Part(parameters, here, self.rates, self.states, scale)
-            if not optimizer.scales:
+            part = Part(parameters, here, self.rates, self.states, self.scale)
+            if not optimizer.scales and not linear:
                 self._scale(part)
             optimizer.lower(part)
             operations += part.program

@@ -104,11 +104,13 @@ class Window:
         self.x = aligned((capacity, rows.shape[1]), dtype)
         self.y = aligned((capacity, width), dtype)
         self.out = aligned((capacity, width), dtype)
+        self.kept = aligned((capacity, width), dtype) if network.joined else None
         self.validation_out = aligned((epochs, len(validation), width), dtype)
         self.penalties = aligned((shape.steps,), dtype)
         self._slots = [
             Slots(array, shape.batch * array.shape[1] * dtype.itemsize)
-            for array in (self.x, self.y, self.out)
+            for array in (self.x, self.y, self.out, self.kept)
+            if array is not None
         ]
         self._penalty_slot = Slots(self.penalties, dtype.itemsize)
         self._validation_slots = Slots(self.validation_out, self.validation_out[0].nbytes or 1)
@@ -146,9 +148,12 @@ class Window:
 
     def _lower(self, count: int) -> Program:
         """The program of a batch of `count` rows; gradients of a small one weigh the same."""
-        factor = self._factor * self.shape.batch / count if count != self.shape.batch else self._factor
+        factor = (
+            self._factor * self.shape.batch / count if count != self.shape.batch else self._factor
+        )
+        kept = None if self.kept is None else self.kept[:count]
         program = self._network.training_program(
-            self.x[:count], self.y[:count], self.out[:count], self._rng, factor
+            self.x[:count], self.y[:count], self.out[:count], self._rng, factor, kept
         )
         if self._network.penalised:
             first = self.penalties[:1].reshape(())

@@ -19,12 +19,14 @@ F = Callable[..., Any]
 class Workbench:
     """Collects the operations of a way forward and of a way back.
 
+    `kept` is where a loss may leave the network's predictions, if it works them out on its way.
     Operations of the way back come in turns. Within a turn they run in the order in which they
     are added; the turns run last first.
     """
 
     def __init__(self, dtype: DTypeLike, training: bool) -> None:
         self.dtype, self.training = np.dtype(dtype), training
+        self.kept: Array | None = None
         self._forward: list[Operation] = []
         self._turns: list[list[Operation]] = [[]]
         self._constants: dict[tuple[float, tuple[int, ...]], Array] = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
-from core.loss import Array, Loss
+from core.loss import Array, Loss, Task
 from core.rows import row_dot, row_max, row_sum, softmax
+from core.spec import Range
 
 if TYPE_CHECKING:
     from core.engine.workbench import Workbench
@@ -16,18 +17,33 @@ TINY = 1e-7  # probabilities are kept this far from 0 and 1 where logits are not
 
 
 class CategoricalCrossentropy(Loss):
-    """Minus the logarithm of the probability given to the true class, in nats."""
+    """Minus the logarithm of the probability given to the true class, in nats.
+
+    Softmax and logarithm are one (log-sum-exp), so large logits stay finite. Label smoothing
+    (Szegedy et al., 2016) asks for `1 - s + s/classes` of the true class and `s/classes` of others.
+    """
 
     kind = "categorical_crossentropy"
     title = "Categorical cross-entropy"
     tasks = ("classes", "binary")
     joins = "softmax"
-    code = {"keras": "categorical_crossentropy", "torch": "nn.CrossEntropyLoss()"}
+    shares = True
+    rowwise = True
+    code = {
+        "keras": "losses.CategoricalCrossentropy(label_smoothing={label_smoothing})",
+        "torch": "nn.CrossEntropyLoss(label_smoothing={label_smoothing})",
+        "formula": "loss = -log(p of the true class)",
+    }
+
+    label_smoothing: Annotated[float, Range(0.0, 0.5), "share given to all classes alike"] = 0.0
+
+    def misfit(self, task: Task, units: int) -> str | None:
+        return super().misfit(task, units) or one_output(self, units)
 
     def values(self, z: Array, target: Array, joined: bool) -> Array:
+        target = self._smooth(target)
         if not joined:
-            share = z / row_sum(z)[..., None]
-            return -row_dot(target, np.log(np.clip(share, TINY, 1 - TINY)))
+            return -row_dot(target, np.log(np.clip(_share(z), TINY, 1 - TINY)))
         shifted = z - row_max(z)[..., None]
         log_total = np.log(row_sum(np.exp(shifted)))
         return row_sum(target) * log_total - row_dot(target, shifted)
@@ -37,6 +53,8 @@ class CategoricalCrossentropy(Loss):
 
     def lower(self, step: Workbench, z: Array, target: Array, slope: Array, joined: bool) -> None:
         rows, width = z.shape
+        if self.label_smoothing:
+            target = smoothed(step, target, self.label_smoothing, self.label_smoothing / width)
         if joined:
             top, total = step.scratch((rows,)), step.scratch((rows, width))
             step.backward(np.fmax.reduce, z, 1, None, top)
@@ -48,47 +66,113 @@ class CategoricalCrossentropy(Loss):
             return
         total, share = step.scratch((rows, width)), step.scratch((rows, width))
         step.backward(z.dot, step.ones((width, width)), total)
+        step.backward(np.maximum, total, step.scalar(TINY), total)
         step.backward(np.divide, z, total, share)
-        step.backward(np.clip, share, step.scalar(TINY), step.scalar(1 - TINY), share)
+        step.backward(np.maximum, share, step.scalar(TINY), share)
+        step.backward(np.minimum, share, step.scalar(1 - TINY), share)
         step.backward(np.divide, target, share, share)
         step.backward(np.subtract, step.scalar(1), share, slope)
         step.backward(np.divide, slope, total, slope)
 
+    def _smooth(self, target: Array) -> Array:
+        s = self.label_smoothing
+        if not s:
+            return target
+        kind = target.dtype.type
+        return target * kind(1 - s) + kind(s / target.shape[-1])
+
 
 class BinaryCrossentropy(Loss):
-    """Minus the logarithm of the probability given to what is true, yes or no, in nats."""
+    """Minus the logarithm of the probability given to what is true, yes or no, in nats.
+
+    Sigmoid and logarithm are one, so large logits stay finite. With label smoothing, `1 - s/2` is
+    asked for instead of 1 and `s/2` instead of 0.
+    """
 
     kind = "binary_crossentropy"
     title = "Binary cross-entropy"
     tasks = ("binary", "classes")
     joins = "sigmoid"
-    code = {"keras": "binary_crossentropy", "torch": "nn.BCEWithLogitsLoss()"}
+    shares = True
+    code = {
+        "keras": "losses.BinaryCrossentropy(label_smoothing={label_smoothing})",
+        "torch": "nn.BCEWithLogitsLoss()",
+        "formula": "loss = -t log(p) - (1 - t) log(1 - p)",
+    }
 
-    def values(self, z: Array, target: Array, joined: bool) -> Array:
-        if joined:
-            each = np.maximum(z, 0) - z * target + np.log1p(np.exp(-np.abs(z)))
-        else:
-            p = np.clip(z, TINY, 1 - TINY)
-            each = -(target * np.log(p) + (1 - target) * np.log(1 - p))
-        return each.mean(axis=-1)
+    label_smoothing: Annotated[float, Range(0.0, 0.5), "share given to yes and no alike"] = 0.0
+
+    def each(self, z: Array, target: Array, joined: bool) -> Array:
+        if s := self.label_smoothing:
+            target = target * target.dtype.type(1 - s) + target.dtype.type(s / 2)
+        return negative_log_likelihood(z, target, joined)
 
     def predictions(self, z: Array, joined: bool) -> Array:
-        return 0.5 * np.tanh(0.5 * z) + 0.5 if joined else z
+        return sigmoid(z) if joined else z
 
     def scale(self, width: int) -> float:
         return 1.0 / width
 
     def lower(self, step: Workbench, z: Array, target: Array, slope: Array, joined: bool) -> None:
+        if s := self.label_smoothing:
+            target = smoothed(step, target, s, s / 2)
         if joined:
-            step.backward(np.negative, z, slope)
-            step.backward(np.exp, slope, slope)
-            step.backward(np.add, slope, step.scalar(1), slope)
-            step.backward(np.reciprocal, slope, slope)
+            lower_sigmoid(step, z, slope)
             step.backward(np.subtract, slope, target, slope)
             return
         p, spread = step.scratch(z.shape), step.scratch(z.shape)
-        step.backward(np.clip, z, step.scalar(TINY), step.scalar(1 - TINY), p)
+        lower_clip(step, z, p)
         step.backward(np.subtract, p, target, slope)
         step.backward(np.subtract, step.scalar(1), p, spread)
         step.backward(np.multiply, spread, p, spread)
         step.backward(np.divide, slope, spread, slope)
+
+
+def one_output(loss: Loss, units: int) -> str | None:
+    """What is wrong with a single output where shares of several classes are compared."""
+    if units > 1:
+        return None
+    return f"{loss.title.lower()} needs one output per class, not a single one"
+
+
+def sigmoid(z: Array) -> Array:
+    """(...) logits → (...) probabilities, without an overflow on the way."""
+    return np.tanh(z * z.dtype.type(0.5)) * z.dtype.type(0.5) + z.dtype.type(0.5)
+
+
+def negative_log_likelihood(z: Array, target: Array, joined: bool) -> Array:
+    """Binary cross-entropy of each output, of logits if `joined`, else of probabilities."""
+    if joined:
+        return np.maximum(z, 0) - z * target + np.log1p(np.exp(-np.abs(z)))
+    p = np.clip(z, TINY, 1 - TINY)
+    return -(target * np.log(p) + (1 - target) * np.log(1 - p))
+
+
+def smoothed(step: Workbench, target: Array, share: float, floor: float) -> Array:
+    """A buffer with `target * (1 - share) + floor`."""
+    softer = step.scratch(target.shape)
+    step.backward(np.multiply, target, step.scalar(1 - share), softer)
+    step.backward(np.add, softer, step.scalar(floor), softer)
+    return softer
+
+
+def lower_sigmoid(step: Workbench, z: Array, p: Array) -> None:
+    """Write the sigmoid of `z` to `p`; by way of tanh, which cannot overflow."""
+    half = step.scalar(0.5)
+    step.backward(np.multiply, z, half, p)
+    step.backward(np.tanh, p, p)
+    step.backward(np.multiply, p, half, p)
+    step.backward(np.add, p, half, p)
+
+
+def lower_clip(step: Workbench, z: Array, p: Array) -> None:
+    """Write `z` to `p`, put into [TINY, 1 - TINY]. Not `fmax`: that would hide a NaN.
+
+    The slope of a probability outside is that of the border, so that training can come back.
+    """
+    step.backward(np.maximum, z, step.scalar(TINY), p)
+    step.backward(np.minimum, p, step.scalar(1 - TINY), p)
+
+
+def _share(z: Array) -> Array:
+    return z / np.maximum(row_sum(z), TINY)[..., None]

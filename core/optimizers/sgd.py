@@ -27,6 +27,10 @@ class SGD(Optimizer):
     momentum: Annotated[float, Range(0.0, 0.9999), "share of the last step that is kept"] = 0.0
     nesterov: Annotated[bool, "look ahead along the momentum"] = False
 
+    @property
+    def linear(self) -> bool:
+        return True
+
     def lower(self, part: Part) -> None:
         w, g, rate = part.w, part.g, part.rate("rate")
         if not self.momentum:
