@@ -1,0 +1,1 @@
+"""The diagram: cards, wires, and everything a hand can do with them."""

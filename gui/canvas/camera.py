@@ -1,0 +1,113 @@
+"""Which part of the canvas is seen: zoom at the pointer, pan without end, fit, scroll at edges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QGraphicsView
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+LOWEST, HIGHEST = 0.1, 4.0
+STEP = 1.2
+MARGIN = 60.0  # units around everything when it is fitted
+EDGE = 24  # points from the edge of the view where a drag begins to scroll it
+EDGE_PUSH = 14  # points a tick
+TICK_MS = 16
+WORLD = QRectF(-1e6, -1e6, 2e6, 2e6)
+
+
+class Camera:
+    """Moves the view over a scene that has no end."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self.zoom = 1.0
+        self._edges = QTimer(view)
+        self._edges.setInterval(TICK_MS)
+        self._edges.timeout.connect(self._push_at_edge)
+        view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        view.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        view.setSceneRect(WORLD)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+    def seen(self) -> QRectF:
+        """The part of the scene that is in the viewport."""
+        view = self._view
+        return QRectF(view.mapToScene(QPoint(0, 0)), view.viewport().size() / self.zoom)
+
+    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
+        """Set the zoom (1 is 100 %); the place under `at`, in points of the viewport, stays."""
+        view = self._view
+        at = at if at is not None else QRectF(view.viewport().rect()).center()
+        kept = view.mapToScene(QPoint(0, 0)) + at / self.zoom
+        self.zoom = min(max(zoom, LOWEST), HIGHEST)
+        if abs(self.zoom - 1) < 0.02:
+            self.zoom = 1.0
+        self.look_at(kept - at / self.zoom)
+        view.zoomed.emit(self.zoom)
+
+    def look_at(self, corner: QPointF) -> None:
+        """Bring a place of the scene to the upper left corner of the viewport."""
+        view = self._view
+        transform = view.transform()
+        if transform.m11() != self.zoom:
+            transform.reset()
+            view.setTransform(transform.scale(self.zoom, self.zoom))
+        view.horizontalScrollBar().setValue(round(corner.x() * self.zoom))
+        view.verticalScrollBar().setValue(round(corner.y() * self.zoom))
+
+    def pan(self, by: QPoint) -> None:
+        """Look `by` points further right and down."""
+        corner = self._view.mapToScene(QPoint(0, 0))
+        self.look_at(corner + QPointF(by) / self.zoom)
+
+    def fit(self) -> None:
+        """Show everything, at most at 100 %."""
+        content = self._view.canvas.content()
+        room = self._view.viewport().size()
+        if content.isNull() or room.isEmpty():
+            self.zoom_to(1.0)
+            self.look_at(QPointF(-room.width() / 2, -room.height() / 2))
+            return
+        content.adjust(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        zoom = min(room.width() / content.width(), room.height() / content.height(), 1.0)
+        self.zoom_to(max(zoom, LOWEST))
+        half = QPointF(room.width(), room.height()) / (2 * self.zoom)
+        self.look_at(content.center() - half)
+
+    def show_area(self, area: QRectF) -> None:
+        """Pan as little as possible until `area` is seen."""
+        seen, area = self.seen(), area.adjusted(-30, -30, 30, 30)
+        dx = max(area.right() - seen.right(), 0) or min(area.left() - seen.left(), 0)
+        dy = max(area.bottom() - seen.bottom(), 0) or min(area.top() - seen.top(), 0)
+        if dx or dy:
+            self.look_at(seen.topLeft() + QPointF(dx, dy))
+
+    def watch_edges(self, on: bool) -> None:
+        """While a drag lasts, scroll when the pointer rests at an edge."""
+        if on and not self._edges.isActive():
+            self._edges.start()
+        elif not on:
+            self._edges.stop()
+
+    def _push_at_edge(self) -> None:
+        view = self._view
+        at, room = view.viewport().mapFromGlobal(QCursor.pos()), view.viewport().rect()
+        if not room.adjusted(-40, -40, 40, 40).contains(at):
+            return
+        push = QPoint(_push(at.x(), room.width()), _push(at.y(), room.height()))
+        if not push.isNull():
+            self.pan(push)
+            view.drag_on(at)
+
+
+def _push(at: int, room: int) -> int:
+    if at < EDGE:
+        return -EDGE_PUSH
+    return EDGE_PUSH if at > room - EDGE else 0

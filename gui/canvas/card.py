@@ -1,0 +1,196 @@
+"""One layer on the canvas: a card that shows its `Face` and remembers nothing else of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.arrange import WIDTH
+from core.project import Point
+from gui.canvas.face import Face
+from gui.canvas.look import DOT, SHADOW, TILE, Look
+from gui.canvas.port import OUTPUT_AT, Port, PortLook, input_at
+
+FAR = 0.45  # below this zoom a card shows its title only, large
+HALF = WIDTH / 2
+Words = tuple[QPointF, QStaticText]
+
+
+class CardItem(QGraphicsItem):
+    """Draws what it is told; its position is a preview until the gesture ends."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.face: Face | None = None
+        self.at = Point(0, 0)
+        self.hovered = self.selected = self.focused = False
+        self._ports: dict[int | None, PortLook] = {}
+        self._dots: list[tuple[QPointF, PortLook]] = []
+        self._title: list[Words] = []
+        self._text: list[Words] = []
+        self._small: list[Words] = []
+        self._large: list[Words] = []
+        self._bounds = QRectF()
+        self._corner = QPointF()
+        self.setZValue(1)
+
+    def show_face(self, face: Face, at: Point) -> None:
+        """Show a layer at its place in the layout."""
+        self.at = at
+        if self.pos() != QPointF(*at):
+            self.setPos(QPointF(*at))
+        if face == self.face:
+            return
+        if self.face is None or face.height != self.face.height:
+            self.prepareGeometryChange()
+            self._bounds = QRectF(
+                -HALF - SHADOW - 2, -face.height / 2 - SHADOW, WIDTH + 2 * SHADOW + 4,
+                face.height + 2 * SHADOW,
+            )  # fmt: skip
+            self._corner = QPointF(-HALF - SHADOW, -face.height / 2 - SHADOW)
+        self.face = face
+        self._lay_out()
+
+    def show_look(self, look: Look) -> None:
+        """Take the fonts and colours of another theme."""
+        self._look = look
+        self._lay_out()
+
+    def mark(self, hovered: bool, selected: bool, focused: bool) -> None:
+        """Show whether the pointer, the selection and the keyboard are here."""
+        if (hovered, selected, focused) != (self.hovered, self.selected, self.focused):
+            self.hovered, self.selected, self.focused = hovered, selected, focused
+            self.setZValue(2 if selected or focused else 1)
+            self.update()
+
+    def mark_ports(self, ports: dict[int | None, PortLook]) -> None:
+        """Let some ports look otherwise than their wires say; none: all as they are."""
+        if ports != self._ports:
+            self._ports = ports
+            self._lay_dots()
+
+    def box(self) -> QRectF:
+        """The card without its shadow, in the scene."""
+        assert self.face is not None
+        return QRectF(self.x() - HALF, self.y() - self.face.height / 2, WIDTH, self.face.height)
+
+    def ports(self) -> list[tuple[Port, QPointF]]:
+        """Every port with its place in the scene."""
+        assert self.face is not None
+        node, count = self.face.node, len(self.face.ports)
+        inputs = [(Port(node, i), self.pos() + input_at(i, count)) for i in range(count)]
+        return [*inputs, (Port(node), self.pos() + OUTPUT_AT)]
+
+    def port_at(self, index: int | None) -> QPointF:
+        """Where a port lies in the scene."""
+        assert self.face is not None
+        place = OUTPUT_AT if index is None else input_at(index, len(self.face.ports))
+        return self.pos() + place
+
+    def badge_box(self) -> QRectF:
+        """Where the badge lies in the scene, whether there is one or not."""
+        return QRectF(self.box().right() - 19, self.box().top() - 9, 24, 24)
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        face, look = self.face, self._look
+        assert face is not None
+        zoom = painter.worldTransform().m11()
+        scale = zoom * look.ratio
+        marks = (self.hovered, self.selected, self.focused)
+        if look.vector:
+            look.draw_body(painter, face.icon, face.role, face.height, marks, 4.0)
+        else:
+            body = look.body(face.icon, face.role, face.height, marks, scale)
+            painter.drawPixmap(self._corner, body)
+        if zoom < FAR and not look.vector:
+            self._write(painter, look.huge, look.card_text, self._large)
+        else:
+            self._write(painter, look.title, look.card_text, self._title)
+            self._write(painter, look.text, look.card_text, self._text)
+            self._write(painter, look.small, look.card_muted, self._small)
+        if zoom >= FAR or self._ports or look.vector:
+            self._paint_dots(painter, scale)
+        if face.severity is not None and not look.vector:
+            painter.drawPixmap(
+                QPointF(HALF - 18, -face.height / 2 - 8), look.badge(face.severity, scale)
+            )
+
+    def _paint_dots(self, painter: QPainter, scale: float) -> None:
+        for corner, dot in self._dots:
+            if self._look.vector:
+                painter.save()
+                painter.translate(corner + QPointF(DOT, DOT))
+                self._look.draw_dot(painter, dot)
+                painter.restore()
+            else:
+                painter.drawPixmap(corner, self._look.dot(dot, scale))
+
+    def _write(self, painter: QPainter, font: QFont, pen: QPen, words: list[Words]) -> None:
+        painter.setFont(font)
+        painter.setPen(pen)
+        for place, text in words:
+            painter.drawStaticText(place, text)
+
+    def _lay_out(self) -> None:
+        """Work out which words go where, so that painting only draws."""
+        face, look = self.face, self._look
+        assert face is not None
+        top, bottom = -face.height / 2, face.height / 2
+        left, right = TILE.right() + 10, HALF - 14
+        shape = _words(face.shape, look.small)
+        shape_width = look.small_metrics.horizontalAdvance(face.shape)
+        title_room = right - left - (shape_width + 8 if face.shape else 0)
+        self._title = [
+            (QPointF(left, top + 10), _elided(face.title, look.title, title_room)),
+        ]
+        room = right - left
+        self._text = [(QPointF(left, top + 30), _elided(face.summary, look.text, room))]
+        count_width = look.small_metrics.horizontalAdvance(face.parameters)
+        name_room = WIDTH - 34 - count_width
+        self._small = [
+            (QPointF(-HALF + 16, bottom - 20), _elided(face.node, look.small, name_room)),
+            (QPointF(right - count_width, bottom - 20), _words(face.parameters, look.small)),
+            (QPointF(right - shape_width, top + 11), shape),
+        ]
+        title = _elided(face.title, look.huge, WIDTH - 70)
+        self._large = [(QPointF(TILE.right() + 8, top + 18), title)]
+        self._lay_dots()
+
+    def _lay_dots(self) -> None:
+        face = self.face
+        assert face is not None
+        corner = QPointF(DOT, DOT)
+        count = len(face.ports)
+        self._dots = [
+            (input_at(i, count) - corner, self._ports.get(i, self._port_look(i)))
+            for i in range(count)
+        ]
+        resting = PortLook.WIRED if -1 in face.wired else PortLook.OPEN
+        self._dots.append((OUTPUT_AT - corner, self._ports.get(None, resting)))
+        self.update()
+
+    def _port_look(self, index: int) -> PortLook:
+        assert self.face is not None
+        if self.face.at_port(index):
+            return PortLook.MISSING
+        return PortLook.WIRED if index in self.face.wired else PortLook.OPEN
+
+
+def _words(text: str, font: QFont) -> QStaticText:
+    words = QStaticText(text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    words.prepare(QTransform(), font)
+    return words
+
+
+def _elided(text: str, font: QFont, room: float) -> QStaticText:
+    cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    return _words(cut, font)

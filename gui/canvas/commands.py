@@ -1,0 +1,195 @@
+"""What keys, menus and the window can ask of the canvas, apart from what a hand drags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
+
+from core.arrange import COLUMN, GRID, ROW, WIDTH, arrange, free_place, make_room
+from core.edits import (
+    AddNode,
+    Connect,
+    Disconnect,
+    Edit,
+    MoveNodes,
+    Paste,
+    RemoveNodes,
+    Together,
+    fragment_of,
+    read_fragment,
+    write_fragment,
+)
+from core.graph import NodeId, Wire
+from core.layer import Layer
+from core.problem import Refused
+from core.project import Point, Project
+from gui.canvas.gestures import snapped
+from gui.canvas.port import Port
+from gui.canvas.scene import CanvasScene
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+
+class Commands:
+    """Turns wishes about the selection into edits; what is new gets selected and seen."""
+
+    def __init__(self, view: CanvasView, scene: CanvasScene) -> None:
+        self._view, self._scene = view, scene
+
+    @property
+    def _project(self) -> Project:
+        return self._scene.project
+
+    def do(self, edit: Edit) -> bool:
+        """Apply an edit; select and show the layers that it added."""
+        before = self._project.graph.nodes.keys()
+        if not self._scene.document.apply(edit):
+            return False
+        new = frozenset(self._project.graph.nodes.keys() - before)
+        if new:
+            self._view.select(new)
+            self._scene.current = next(iter(sorted(new)))
+            self._view.show_nodes(new)
+        return True
+
+    def add(self, layer: Layer) -> bool:
+        """Add a layer behind the selected one, or behind the last that nobody reads."""
+        graph, layout = self._project.graph, self._project.layout
+        sources = self._sources_for(layer)
+        if not sources:
+            return self.do(AddNode(layer, free_place(graph, layout, self._start())))
+        x = max(layout[n].x for n in sources) + COLUMN
+        y = sum(layout[n].y for n in sources) // len(sources)
+        add = AddNode(layer, free_place(graph, layout, Point(x, y)), sources[0])
+        node = graph.new_id(layer.kind)
+        more = [Connect(Wire(n, node, port)) for port, n in enumerate(sources) if port]
+        return self.do(Together((add, *more), add.label))
+
+    def _sources_for(self, layer: Layer) -> list[NodeId]:
+        """The layers that feed a new one, first input first."""
+        graph, layout = self._project.graph, self._project.layout
+        chosen = sorted(self._scene.selection, key=lambda n: (layout[n].y, layout[n].x))
+        if chosen and len(chosen) <= len(layer.ports):
+            return chosen
+        if not layer.ports:
+            return []
+        read = {w.source for w in graph.wires}
+        return [n for n in graph.nodes if n not in read][-1:]
+
+    def _start(self) -> Point:
+        """Where a layer goes that is wired to nothing."""
+        seen = self._view.camera.seen()
+        if self._scene.cards:
+            return snapped(seen.center())
+        return snapped(QPointF(seen.left() + min(WIDTH, seen.width() / 2), seen.center().y()))
+
+    def add_at(self, layer: Layer, at: QPointF, into: Wire | None = None) -> bool:
+        """Add a layer at a place, or put it into a wire and make room there."""
+        if into is None:
+            return self.do(AddNode(layer, snapped(at)))
+        room = make_room(self._project.graph, self._project.layout, into.source, into.target)
+        start, end = (self._project.layout[n] for n in (into.source, into.target))
+        place = snapped(at)
+        if abs(start.y - end.y) < ROW:
+            place = Point(place.x, round((start.y + end.y) / 2 / GRID) * GRID)
+        if room:
+            place = Point(start.x + COLUMN, place.y)
+        else:
+            place = Point(min(max(place.x, start.x + COLUMN), end.x - COLUMN), place.y)
+        add = AddNode(layer, place, into.source, (into.target, into.port))
+        return self.do(Together((add, MoveNodes(room)), add.label) if room else add)
+
+    def add_wired(self, layer: Layer, at: QPointF, port: Port) -> bool:
+        """Add a layer whose free end of a wire from `port` lies at a place."""
+        half = WIDTH / 2 if port.is_output else -WIDTH / 2
+        wanted = snapped(at + QPointF(half, 0))
+        place = free_place(self._project.graph, self._project.layout, wanted)
+        if port.index is None:
+            return self.do(AddNode(layer, place, after=port.node))
+        return self.do(AddNode(layer, place, before=(port.node, port.index)))
+
+    def delete(self, close_gaps: bool = False) -> None:
+        """Delete what is selected: layers, or one wire."""
+        wire, nodes = self._scene.selected_wire, self._scene.selection
+        if nodes:
+            self._scene.document.apply(RemoveNodes(nodes, close_gaps))
+        elif wire is not None:
+            self._scene.document.apply(Disconnect(wire))
+
+    def disconnect(self) -> None:
+        """Cut every wire of the selected layers."""
+        wires = [
+            w
+            for w in sorted(self._project.graph.wires)
+            if {w.source, w.target} & self._scene.selection
+        ]
+        if wires:
+            self.do(Together(tuple(Disconnect(w) for w in wires), "Disconnect"))
+
+    def copy(self) -> bool:
+        """Put the selected layers on the clipboard, as text."""
+        fragment = fragment_of(self._project, self._scene.selection)
+        if fragment is None:
+            return False
+        QGuiApplication.clipboard().setText(write_fragment(fragment))
+        return True
+
+    def cut(self) -> None:
+        """Copy, then delete."""
+        if self.copy():
+            self.delete()
+
+    def paste(self, at: QPointF | None = None) -> None:
+        """Add copies of the layers on the clipboard."""
+        try:
+            fragment = read_fragment(QGuiApplication.clipboard().text())
+        except Refused as refusal:
+            self._scene.document.refused.emit(refusal.problem)
+            return
+        place = snapped(at if at is not None else self._view.camera.seen().center())
+        only = next(iter(fragment.layout)) if len(fragment.layout) == 1 else None
+        if only is not None or at is None:
+            place = free_place(self._project.graph, self._project.layout, place)
+        self.do(Paste(fragment, place))
+
+    def duplicate(self) -> None:
+        """Add copies of the selected layers below them."""
+        fragment = fragment_of(self._project, self._scene.selection)
+        if fragment is None:
+            return
+        ys = [at.y for at in fragment.layout.values()]
+        center = fragment.center
+        below = Point(center.x, center.y + max(ys) - min(ys) + ROW)
+        self.do(Paste(fragment, below, "Duplicate"))
+
+    def arrange(self) -> None:
+        """Place all layers in columns."""
+        graph = self._project.graph
+        if graph.nodes:
+            before = self._project.layout
+            self._scene.document.apply(MoveNodes(arrange(graph), "Arrange"))
+            self._view.glide.start(before, self._project.layout)
+
+    def align(self, upright: bool) -> None:
+        """Bring the selected cards into one column (`upright`) or one row."""
+        layout, nodes = self._project.layout, self._scene.selection
+        if len(nodes) < 2:
+            return
+        if upright:
+            x = round(sum(layout[n].x for n in nodes) / len(nodes) / GRID) * GRID
+            to = {n: Point(x, layout[n].y) for n in nodes}
+        else:
+            y = round(sum(layout[n].y for n in nodes) / len(nodes) / GRID) * GRID
+            to = {n: Point(layout[n].x, y) for n in nodes}
+        self._scene.document.apply(MoveNodes(to, "Align"))
+
+    def nudge(self, dx: int, dy: int, gesture: object) -> None:
+        """Move the selected layers; nudges of one `gesture` are one step of undo."""
+        layout = self._project.layout
+        to = {n: Point(layout[n].x + dx, layout[n].y + dy) for n in self._scene.selection}
+        if to:
+            self._scene.document.apply(MoveNodes(to), gesture)
+            self._view.show_nodes(frozenset(to))

@@ -1,0 +1,95 @@
+"""The menu of the canvas, for what lies under the pointer or has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from core.edits import Disconnect
+from core.graph import NodeId, Wire
+from gui.canvas.port import Port
+from gui.canvas.scene import Target
+from gui.icons import icon
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+
+def menu_for(view: CanvasView, target: Target, at: QPointF) -> QMenu:
+    """A menu for a card, a wire or the empty canvas at a place of the scene."""
+    menu = QMenu(view)
+    menu.setToolTipsVisible(True)
+    if isinstance(target, Port):
+        target = target.node
+    if isinstance(target, Wire):
+        _for_wire(menu, view, target, at)
+    elif target is not None:
+        _for_card(menu, view, target)
+    else:
+        _for_canvas(menu, view, at)
+    return menu
+
+
+def _for_card(menu: QMenu, view: CanvasView, node: NodeId) -> None:
+    commands, scene = view.commands, view.canvas
+    if node not in scene.selection:
+        view.select(frozenset({node}))
+    scene.focus(node, scene.keyboard)
+    card = scene.cards[node]
+    for problem in card.face.problems if card.face else ():
+        if problem.fix is not None:
+            mend = partial(commands.do, problem.fix)
+            _add(menu, "wand-sparkles", f"Fix: {problem.fix.label}", "", mend)
+            menu.actions()[-1].setToolTip(problem.message)
+    if not menu.isEmpty():
+        menu.addSeparator()
+    if len(scene.selection) == 1:
+        _add(menu, "pencil", "Rename", "F2", view.rename)
+        _add(menu, "spline", "Start a wire", "W", view.keyboard.start_wire)
+        output = Port(node)
+        place = card.port_at(None) + QPointF(80, 0)
+        _add(menu, "plus", "Add a layer behind …", "", lambda: view.offers.wired(place, output))
+        menu.addSeparator()
+    _add(menu, "scissors", "Cut", "Ctrl+X", commands.cut)
+    _add(menu, "copy", "Copy", "Ctrl+C", commands.copy)
+    _add(menu, "square-stack", "Duplicate", "Ctrl+D", commands.duplicate)
+    if len(scene.selection) > 1:
+        menu.addSeparator()
+        _add(menu, "align-center-vertical", "Align in a row", "", lambda: commands.align(False))
+        _add(menu, "align-start-vertical", "Align in a column", "", lambda: commands.align(True))
+    menu.addSeparator()
+    _add(menu, "unlink", "Disconnect", "", commands.disconnect)
+    _add(menu, "trash-2", "Delete", "Del", commands.delete)
+    close = "Delete and close the gap"
+    _add(menu, "link", close, "Ctrl+Del", lambda: commands.delete(close_gaps=True))
+
+
+def _for_wire(menu: QMenu, view: CanvasView, wire: Wire, at: QPointF) -> None:
+    view.select_wire(wire)
+    _add(menu, "plus", "Insert a layer …", "", lambda: view.offers.insertion(wire, at))
+    _add(menu, "unlink", "Disconnect", "Del", lambda: view.commands.do(Disconnect(wire)))
+
+
+def _for_canvas(menu: QMenu, view: CanvasView, at: QPointF) -> None:
+    commands, full = view.commands, bool(view.canvas.cards)
+    _add(menu, "plus", "Add a layer …", "Space", lambda: view.offers.anything(at))
+    _add(menu, "clipboard-paste", "Paste", "Ctrl+V", lambda: commands.paste(at))
+    menu.actions()[-1].setEnabled(bool(QGuiApplication.clipboard().text()))
+    menu.addSeparator()
+    for name, text, keys, action in (
+        ("layers", "Select all", "Ctrl+A", view.select_all),
+        ("workflow", "Arrange", "Shift+A", commands.arrange),
+        ("maximize", "Show everything", "Ctrl+0", view.fit),
+    ):
+        _add(menu, name, text, keys, action)
+        menu.actions()[-1].setEnabled(full)
+
+
+def _add(menu: QMenu, name: str, text: str, keys: str, action: Callable[[], object]) -> None:
+    shown = f"{text}\t{keys}" if keys else text
+    menu.addAction(icon(name), shown).triggered.connect(lambda _checked=False: action())

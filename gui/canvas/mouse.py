@@ -1,0 +1,141 @@
+"""What the mouse does on the canvas: finds what is under it and begins the gesture for that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+
+from core.graph import Wire
+from gui.canvas.camera import STEP
+from gui.canvas.gestures import DrawWire, MoveCards, Pan, RubberBand
+from gui.canvas.port import Port
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+Button = Qt.MouseButton
+NOTCH = 120  # eighths of a degree, one click of a common wheel
+NOTCH_PX = 70
+
+
+class Mouse:
+    """Presses, moves, wheels; and Space, which makes the left button pan."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self._scene = view.canvas
+        self._button = Button.NoButton
+        self._space = False
+        self._panned = False
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin the gesture for what lies here."""
+        view, scene = self._view, self._scene
+        view.setFocus(Qt.FocusReason.MouseFocusReason)
+        view.bubble.hide()
+        if view.gesture is not None:
+            view.cancel_gesture()
+            return
+        self._button = event.button()
+        if event.button() == Button.MiddleButton or (
+            self._space and event.button() == Button.LeftButton
+        ):
+            view.begin(Pan(view, event.position().toPoint()))
+            return
+        if event.button() != Button.LeftButton:
+            return
+        at = view.mapToScene(event.position().toPoint())
+        target = scene.target_at(at, view.zoom)
+        scene.keyboard = False
+        if isinstance(target, Port):
+            scene.focus(target.node, keyboard=False)
+            view.begin(DrawWire(view, target))
+        elif isinstance(target, Wire):
+            view.select_wire(target)
+        elif target is not None:
+            scene.focus(target, keyboard=False)
+            view.begin(MoveCards(view, target, at, event.modifiers()))
+        else:
+            view.begin(RubberBand(view, at, event.modifiers()))
+
+    def move(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or show what lies here."""
+        view, gesture = self._view, self._view.gesture
+        place = event.position().toPoint()
+        if isinstance(gesture, Pan):
+            self._panned = True
+            gesture.push(place)
+        elif gesture is not None:
+            gesture.move(view.mapToScene(place), event.modifiers())
+        else:
+            self._hover(place)
+
+    def _hover(self, place: QPoint) -> None:
+        view = self._view
+        target = self._scene.target_at(view.mapToScene(place), view.zoom)
+        self._scene.hover(target)
+        if self._space:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif isinstance(target, Port):
+            shape = Qt.CursorShape.CrossCursor
+        elif isinstance(target, Wire):
+            shape = Qt.CursorShape.PointingHandCursor
+        else:
+            shape = Qt.CursorShape.ArrowCursor
+        if view.viewport().cursor().shape() != shape:
+            view.viewport().setCursor(shape)
+
+    def release(self, event: QMouseEvent) -> None:
+        """End the gesture that this button began."""
+        if event.button() != self._button or self._view.gesture is None:
+            return
+        gesture = self._view.end_gesture()
+        assert gesture is not None
+        place = event.position().toPoint()
+        gesture.release(self._view.mapToScene(place), event.modifiers())
+        self._hover(place)
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """Open a card, put a layer into a wire, or offer layers for an empty place."""
+        view = self._view
+        if event.button() != Button.LeftButton:
+            return
+        view.cancel_gesture()
+        at = view.mapToScene(event.position().toPoint())
+        target = self._scene.target_at(at, view.zoom)
+        if isinstance(target, Wire):
+            view.offers.insertion(target, at)
+        elif target is None:
+            view.offers.anything(at)
+        else:
+            view.opened.emit(target.node if isinstance(target, Port) else target)
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl, zoom at the pointer; with Shift, scroll sideways."""
+        event.accept()
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            notches = (turned.y() or turned.x()) / NOTCH
+            self._view.camera.zoom_to(self._view.zoom * STEP**notches, event.position())
+            return
+        push = event.pixelDelta() if not event.pixelDelta().isNull() else turned * NOTCH_PX / NOTCH
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not push.x():
+            push = QPoint(push.y(), 0)
+        self._view.pan(-push)
+        if self._view.gesture is not None:
+            self._view.drag_on(event.position().toPoint())
+
+    def hold_space(self, repeated: bool) -> None:
+        """From now on the left button pans."""
+        if not repeated:
+            self._space, self._panned = True, False
+            self._view.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def let_go_of_space(self) -> bool:
+        """Say whether Space was a key press, not a way to pan."""
+        pressed = self._space and not self._panned
+        self._space = False
+        self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        return pressed

@@ -1,0 +1,324 @@
+"""The diagram on screen. Follows the state; remembers only what is hovered and selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene
+
+from core.arrange import WIDTH, height_of
+from core.document import Document, State
+from core.frozen import FrozenDict
+from core.graph import NodeId, Wire
+from core.problem import OnNode, OnWire, Problem
+from core.project import Point, Project
+from gui.canvas.card import CardItem
+from gui.canvas.face import face_of, shape_text
+from gui.canvas.fits import Fits
+from gui.canvas.look import Look
+from gui.canvas.port import REACH, Port, PortLook
+from gui.canvas.route import Box, Obstacles, Segment, route
+from gui.canvas.wire import WireItem
+from gui.theme import THEMES, Theme
+
+WIRE_REACH = 6.0  # points of the screen around a wire that still hit it
+DIM = 0.4
+NO_WIRES: frozenset[Wire] = frozenset()
+Target = Port | NodeId | Wire | None
+
+
+class CanvasScene(QGraphicsScene):
+    """Cards and wires that equal the state of a document."""
+
+    selection_changed = Signal(object)  # frozenset of node ids
+
+    def __init__(self, document: Document, theme: Theme | None = None) -> None:
+        super().__init__()
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.document = document
+        self.look = Look(theme or THEMES.current, QApplication.font())
+        self.cards: dict[NodeId, CardItem] = {}
+        self.wires: dict[Wire, WireItem] = {}
+        self.selection: frozenset[NodeId] = frozenset()
+        self.selected_wire: Wire | None = None
+        self.current: NodeId | None = None
+        self.hovered: Target = None
+        self.lit: Wire | None = None
+        self.keyboard = False  # whether the current card is marked
+        self._state: State | None = None
+        self._said: dict[NodeId, tuple[object, ...]] = {}
+        self._boxes: dict[NodeId, Box] = {}
+        self._routed: frozenset[Wire] = NO_WIRES
+        self._obstacles = Obstacles({})
+        self._ends: dict[NodeId, list[Wire]] = {}
+        self._fits: Fits | None = None
+        document.changed.connect(self.show_state)
+        self.show_state(document.state)
+
+    @property
+    def project(self) -> Project:
+        """The project that is shown."""
+        assert self._state is not None
+        return self._state.project
+
+    def show_state(self, state: State) -> None:
+        """Make the scene equal to `state`, whatever it showed before."""
+        if state is self._state:
+            return
+        self._state = state
+        on_nodes, on_wires = _by_place(state.compiled.problems)
+        self._show_cards(state, on_nodes)
+        self._show_wires(state, on_wires)
+        self._forget_the_gone(state)
+        self._mark()
+
+    def _show_cards(self, state: State, problems: Mapping[NodeId, tuple[Problem, ...]]) -> None:
+        graph, layout, compiled = state.project.graph, state.project.layout, state.compiled
+        wired: dict[NodeId, list[int]] = {n: [] for n in graph.nodes}
+        for wire in graph.wires:
+            wired[wire.target].append(wire.port)
+            wired[wire.source].append(-1)
+        for gone in self.cards.keys() - graph.nodes.keys():
+            self.removeItem(self.cards.pop(gone))
+            del self._said[gone]
+        for node, layer in graph.nodes.items():
+            card = self.cards.get(node)
+            if card is None:
+                card = self.cards[node] = CardItem(self.look)
+            at = layout.get(node, Point(0, 0))
+            shape, count = compiled.shapes.get(node), compiled.counts.get(node)
+            said = (layer, sorted(set(wired[node])), shape, count, problems.get(node, ()))
+            if card.face is None or said != self._said[node]:
+                self._said[node] = said
+                card.show_face(face_of(node, *said), at)
+            else:
+                card.show_face(card.face, at)
+            if card.scene() is None:
+                self.addItem(card)
+
+    def _show_wires(self, state: State, problems: Mapping[Wire, tuple[Problem, ...]]) -> None:
+        graph, layout, shapes = state.project.graph, state.project.layout, state.compiled.shapes
+        boxes = {
+            n: _box(layout.get(n, Point(0, 0)), height_of(graph.nodes[n])) for n in graph.nodes
+        }
+        moved = boxes != self._boxes
+        if moved:
+            self._boxes, self._obstacles = boxes, Obstacles(boxes)
+        if graph.wires != self._routed:
+            self._routed = graph.wires
+            self._ends = {n: [] for n in graph.nodes}
+            for wire in graph.wires:
+                self._ends[wire.source].append(wire)
+                self._ends[wire.target].append(wire)
+        for cut in self.wires.keys() - graph.wires:
+            self.removeItem(self.wires.pop(cut))
+        for wire in graph.wires:
+            item = self.wires.get(wire)
+            text = shape_text(shapes.get(wire.source))
+            if item is None:
+                item = self.wires[wire] = WireItem(wire, self.look)
+                item.show_wire(self._route(wire), text, problems.get(wire, ()))
+                self.addItem(item)
+            else:
+                segments = self._route(wire) if moved else item.segments
+                item.show_wire(segments, text, problems.get(wire, ()))
+                item.setPos(0, 0)
+
+    def _route(self, wire: Wire) -> tuple[Segment, ...]:
+        start = self.cards[wire.source].port_at(None)
+        end = self.cards[wire.target].port_at(wire.port)
+        ends = (wire.source, wire.target)
+        return route((start.x(), start.y()), (end.x(), end.y()), self._obstacles, ends)
+
+    def _forget_the_gone(self, state: State) -> None:
+        graph = state.project.graph
+        wire = self.selected_wire if self.selected_wire in graph.wires else None
+        if self.current not in graph.nodes:
+            self.current = None
+        self.hovered = self.lit = None
+        self.select(self.selection & graph.nodes.keys(), wire)
+
+    def preview(self, to: Mapping[NodeId, Point]) -> None:
+        """Show some cards elsewhere while a hand moves them; the state does not change."""
+        touched: dict[Wire, int] = {}
+        for node, at in to.items():
+            self.cards[node].setPos(*at)
+            for wire in self._ends.get(node, ()):
+                touched[wire] = touched.get(wire, 0) + 1
+        for wire, moving_ends in touched.items():
+            item = self.wires[wire]
+            if moving_ends == 2:
+                old = self._boxes[wire.source]
+                item.setPos(to[wire.source].x - (old[0] + old[2]) / 2,
+                            to[wire.source].y - (old[1] + old[3]) / 2)  # fmt: skip
+                continue
+            start = self.cards[wire.source].port_at(None)
+            end = self.cards[wire.target].port_at(wire.port)
+            item.show_wire(
+                route((start.x(), start.y()), (end.x(), end.y()), self._obstacles,
+                      {wire.source, wire.target, *to}),
+                item.text, item.problems,
+            )  # fmt: skip
+
+    def end_preview(self) -> None:
+        """Show again what the state says."""
+        assert self._state is not None
+        state, self._state, self._boxes = self._state, None, {}
+        self.show_state(state)
+
+    def select(self, nodes: frozenset[NodeId], wire: Wire | None = None) -> None:
+        """Select these layers, or one wire."""
+        changed = nodes != self.selection
+        self.selection, self.selected_wire = nodes, wire
+        self._mark()
+        if changed:
+            self.selection_changed.emit(nodes)
+
+    def focus(self, node: NodeId | None, keyboard: bool = True) -> None:
+        """Make a card the one that keys speak to."""
+        self.current, self.keyboard = node, keyboard
+        self._mark()
+
+    def hover(self, target: Target) -> None:
+        """Show what the pointer is on."""
+        if target != self.hovered:
+            self.hovered = target
+            self._mark()
+
+    def light(self, wire: Wire | None) -> None:
+        """Show that a layer which is dropped now goes into `wire`."""
+        if wire != self.lit:
+            self.lit = wire
+            self._mark()
+
+    def show_fits(self, fits: Fits | None, chosen: Port | None = None) -> None:
+        """Light up the ports where a wire could end, dim the cards where it could not."""
+        self._fits = fits
+        for card in self.cards.values():
+            self._show_fit(card, fits, chosen)
+
+    def _show_fit(self, card: CardItem, fits: Fits | None, chosen: Port | None) -> None:
+        if fits is None:
+            card.mark_ports({})
+            card.setOpacity(1)
+            return
+        looks: dict[int | None, PortLook] = {}
+        for port, _ in card.ports():
+            if port == fits.port:
+                looks[port.index] = PortLook.HOVER
+            elif port.is_output != fits.port.is_output:
+                looks[port.index] = fits.look(port)
+                if port == chosen and looks[port.index] is not PortLook.REFUSES:
+                    looks[port.index] = PortLook.CHOSEN
+        card.mark_ports(looks)
+        dim = all(look is PortLook.REFUSES for look in looks.values())
+        card.setOpacity(DIM if dim else 1)
+
+    def choose_fit(self, old: Port | None, new: Port | None) -> None:
+        """Mark the port where the wire would end now."""
+        for port in (old, new):
+            if port is not None and self._fits is not None and port.node in self.cards:
+                self._show_fit(self.cards[port.node], self._fits, new)
+
+    def _mark(self) -> None:
+        hovered = self.hovered
+        on_card = hovered.node if isinstance(hovered, Port) else hovered
+        for node, card in self.cards.items():
+            focused = self.keyboard and node == self.current
+            card.mark(node == on_card, node in self.selection, focused)
+            if self._fits is None:
+                port = hovered if isinstance(hovered, Port) and hovered.node == node else None
+                card.mark_ports({port.index: PortLook.HOVER} if port else {})
+        for wire, item in self.wires.items():
+            item.mark(wire == hovered, wire == self.selected_wire, wire == self.lit)
+
+    def target_at(self, pos: QPointF, zoom: float = 1.0) -> Target:
+        """What lies under the pointer: a port before its card, a card before a wire."""
+        port = self.port_near(pos, REACH / min(zoom, 1.0))
+        card = self.card_at(pos)
+        if port is not None and (card is None or card.face.node == port.node):  # type: ignore[union-attr]
+            return port
+        if card is not None and card.face is not None:
+            return card.face.node
+        return self.wire_near(pos, WIRE_REACH / min(zoom, 1.0))
+
+    def card_at(self, pos: QPointF) -> CardItem | None:
+        """The topmost card at a place."""
+        found = [card for card in self._cards_near(pos, 1) if card.box().contains(pos)]
+        return found[0] if found else None
+
+    def port_near(self, pos: QPointF, reach: float) -> Port | None:
+        """The port nearest to a place, if one is near."""
+        best, nearest = None, reach
+        for card in self._cards_near(pos, reach):
+            for port, at in card.ports():
+                gap = (at - pos).manhattanLength() * 0.8
+                if gap < nearest:
+                    best, nearest = port, gap
+        return best
+
+    def wire_near(self, pos: QPointF, reach: float) -> Wire | None:
+        """The wire nearest to a place, if one is near."""
+        best, nearest = None, reach
+        for item in self._items_near(pos, reach):
+            if isinstance(item, WireItem) and (gap := item.distance(pos)) < nearest:
+                best, nearest = item.wire, gap
+        return best
+
+    def cards_in(self, area: QRectF) -> frozenset[NodeId]:
+        """The layers whose cards touch an area."""
+        return frozenset(n for n, card in self.cards.items() if card.box().intersects(area))
+
+    def content(self) -> QRectF:
+        """The box around all cards."""
+        area = QRectF()
+        for card in self.cards.values():
+            area |= card.box()
+        return area
+
+    def _cards_near(self, pos: QPointF, reach: float) -> list[CardItem]:
+        return [i for i in self._items_near(pos, reach) if isinstance(i, CardItem)]
+
+    def _items_near(self, pos: QPointF, reach: float) -> list[QGraphicsItem]:
+        area = QRectF(pos.x() - reach, pos.y() - reach, reach * 2, reach * 2)
+        return self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        ratio = self.look.ratio
+        self.look = Look(theme, QApplication.font())
+        self.look.ratio = ratio
+        for card in self.cards.values():
+            card.show_look(self.look)
+        for wire in self.wires.values():
+            wire.show_look(self.look)
+
+    def picture(self) -> dict[str, object]:
+        """What is shown of the state, in plain values, for tests."""
+        return {
+            "cards": {n: (card.x(), card.y(), card.face) for n, card in self.cards.items()},
+            "wires": {
+                w: (item.segments, item.x(), item.y(), item.text, item.problems)
+                for w, item in self.wires.items()
+            },
+        }
+
+
+def _box(at: Point, height: int) -> Box:
+    return (at.x - WIDTH / 2, at.y - height / 2, at.x + WIDTH / 2, at.y + height / 2)
+
+
+def _by_place(
+    problems: tuple[Problem, ...],
+) -> tuple[Mapping[NodeId, tuple[Problem, ...]], Mapping[Wire, tuple[Problem, ...]]]:
+    on_nodes: dict[NodeId, tuple[Problem, ...]] = {}
+    on_wires: dict[Wire, tuple[Problem, ...]] = {}
+    for problem in problems:
+        if isinstance(problem.place, OnNode):
+            node = problem.place.node
+            on_nodes[node] = (*on_nodes.get(node, ()), problem)
+        elif isinstance(problem.place, OnWire):
+            wire = problem.place.wire
+            on_wires[wire] = (*on_wires.get(wire, ()), problem)
+    return FrozenDict(on_nodes), FrozenDict(on_wires)

@@ -1,0 +1,57 @@
+"""What the canvas says about the thing under the pointer, and to a screen reader."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+
+from core.graph import Wire
+from core.layer import LAYERS
+from gui.canvas.face import Face
+from gui.canvas.port import Port
+from gui.canvas.scene import CanvasScene
+
+
+def tip_for(scene: CanvasScene, at: QPointF, zoom: float) -> str:
+    """The tooltip for a place; empty where there is nothing to say."""
+    for card in scene.cards.values():
+        if card.face and card.face.problems and card.badge_box().contains(at):
+            return _messages(card.face)
+    target = scene.target_at(at, zoom)
+    if isinstance(target, Port):
+        return _port_tip(scene, target)
+    if isinstance(target, Wire):
+        item = scene.wires[target]
+        flow = f": {item.text}" if item.text else ""
+        first = f"{target.source} → {target.target}{flow}"
+        return "\n".join((first, *(p.message for p in item.problems)))
+    face = scene.cards[target].face if target is not None else None
+    if face is None:
+        return ""
+    return _messages(face) or f"{face.title}: {LAYERS[face.kind].sentence()}"
+
+
+def spoken(face: Face) -> str:
+    """A card in words."""
+    shape = f"output {face.shape}" if face.shape else ""
+    parts = (face.node, face.title, face.summary, face.parameters, shape, _messages(face))
+    return ", ".join(part for part in parts if part)
+
+
+def _messages(face: Face) -> str:
+    return "\n".join(p.message for p in face.problems)
+
+
+def _port_tip(scene: CanvasScene, port: Port) -> str:
+    face = scene.cards[port.node].face
+    assert face is not None
+    if port.index is None:
+        flow = f" ({face.shape})" if face.shape else ""
+        return f"output of {port.node}{flow}: drag a wire from here"
+    if problems := face.at_port(port.index):
+        return "\n".join(p.message for p in problems)
+    name = face.ports[port.index]
+    said = name if name.startswith("input") else f"input {name}"
+    source = scene.project.graph.inputs_of(port.node).get(port.index)
+    if source is not None:
+        return f"{said} of {port.node}, from {source}"
+    return f"{said} of {port.node}: drag a wire to it"
