@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from core.data.base import Source
 from core.files_arrays import Archive, Damaged, write_archive
 from core.files_format import FormatError, Plain, migrated, read_plain, read_trained, write_plain
 from core.frozen import FrozenDict
-from core.plan import Plan
+from core.graph import Graph, NodeId
+from core.layer import Shape
 from core.problem import InFile, OnNode, OnSetting, Problem, Refused, Severity
 from core.project import Project, Trained
 from core.spec import params_of
@@ -100,8 +101,7 @@ def _fitting(
         return None, (Problem(text, InFile(str(path)), Severity.WARNING),)
     if trained is None:
         return None, ()
-    signature = project.data.signature if project.data else None
-    lost = tuple(_misfits(trained, project, compile_graph(project.graph, signature).plan))
+    lost = tuple(_misfits(trained, project))
     if not lost:
         return trained, ()
     bad = {problem.place for problem in lost}
@@ -110,21 +110,32 @@ def _fitting(
     return (rest if kept else None), lost
 
 
-def _misfits(trained: Trained, project: Project, plan: Plan | None) -> Iterator[Problem]:
-    wanted = {s.node: {w.name: w.shape for w in s.weights} for s in (plan.steps if plan else ())}
+def _misfits(trained: Trained, project: Project) -> Iterator[Problem]:
+    signature = project.data.signature if project.data else None
+    shapes = compile_graph(project.graph, signature).shapes
     for node, arrays in trained.weights.items():
-        shapes = {name: array.shape for name, array in arrays.items()}
+        saved = {name: array.shape for name, array in arrays.items()}
+        wanted = _wanted(project.graph, node, shapes)
         reason = ""
         if node not in project.graph.nodes:
             reason = "there is no such layer"
-        elif node in wanted and wanted[node] != shapes:
-            reason = f"saved {_said(shapes)}, needed {_said(wanted[node])}"
+        elif wanted is not None and wanted != saved:
+            reason = f"saved {_said(saved)}, needed {_said(wanted)}"
         if reason:
             text = f"the weights of {node} do not fit and are left out: {reason}"
             yield Problem(text, OnNode(node), Severity.WARNING)
 
 
-def _said(shapes: dict[str, tuple[int, ...]]) -> str:
+def _wanted(graph: Graph, node: NodeId, shapes: Mapping[NodeId, Shape]) -> dict[str, Shape] | None:
+    """The shapes of a layer's weights; None while they cannot be known."""
+    if node not in shapes:
+        return None
+    layer, sources = graph.nodes[node], graph.inputs_of(node)
+    inputs = tuple(shapes[sources[port]] for port in range(len(layer.ports)))
+    return {w.name: w.shape for w in layer.weights(inputs)}
+
+
+def _said(shapes: dict[str, Shape]) -> str:
     return ", ".join(f"{n} {'×'.join(map(str, s))}" for n, s in shapes.items()) or "none"
 
 

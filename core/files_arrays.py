@@ -83,12 +83,16 @@ class Archive:
         try:
             raw = self._zip.read(name)
             header = BytesIO(raw)
-            if np.lib.format.read_magic(header) != (1, 0):
-                raise Damaged(f"{name} inside it has a form that is not known")
-            shape, fortran, dtype = np.lib.format.read_array_header_1_0(header)
-            if dtype.kind not in "fiub" or fortran:
-                raise Damaged(f"{name} inside it holds no numbers")
+            shape, in_columns, dtype = _header(header)
+            if dtype.kind not in "fiub" or in_columns:
+                raise ValueError("no plain numbers")
             array = np.frombuffer(raw, dtype, offset=header.tell()).reshape(shape)
         except (*BAD_MEMBER, ValueError) as error:
-            raise Damaged(f"{name} inside it is damaged or missing") from error
+            raise Damaged(f"{name} inside it is missing, damaged or holds no numbers") from error
         return array if dtype.isnative else array.astype(dtype.newbyteorder("="))
+
+
+def _header(file: BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError("not the form that we write")
+    return np.lib.format.read_array_header_1_0(file)

@@ -1,12 +1,12 @@
 """A project as plain values, and back: the form of `project.json` inside a `.loom` file.
 
-    program, version   "layerloom", and the number of the form
-    nodes              [{"id", "layer": kind and the parameters that are not at their default}]
-    wires              [[source, target, port]], in order
-    layout             {id: [x, y]}
-    training           the settings that are not at their default; likewise `preparation`
-    data               {"source", "signature"}: where rows come from, and what they looked like
-    trained            {"step", "epoch", "weights", "fitted", "memory"}; arrays are {"npy": name}
+program, version   "layerloom", and the number of the form
+nodes              [{"id", "layer": kind and the parameters that are not at their default}]
+wires              [[source, target, port]], in order
+layout             {id: [x, y]}
+training           the settings that are not at their default; likewise `preparation`
+data               {"source", "signature"}: where rows come from, and what they looked like
+trained            {"step", "epoch", "weights", "fitted", "memory"}; arrays are {"npy": name}
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _trained(trained: Trained) -> Plain:
         "step": trained.step,
         "epoch": trained.epoch,
         "weights": trained.weights,
-        "fitted": vars(trained.fitted) if trained.fitted else None,
+        "fitted": trained.fitted.to_json() if trained.fitted else None,
         "memory": trained.memory,
     }
 
@@ -150,11 +150,11 @@ def read_trained(plain: Plain, array: Callable[[str], Array]) -> Trained | None:
         if found is None:
             return None
         weights, fitted = found["weights"], found["fitted"]
-        for named in (*weights.values(), fitted or {}):
+        for named in weights.values():
             if not all(isinstance(each, np.ndarray) for each in named.values()):
                 raise FormatError("not all of them are arrays")
         step, epoch = int(found["step"]), int(found["epoch"])
-        known = Fitted(**fitted) if fitted else None
+        known = Fitted.from_json(fitted) if fitted else None
         return Trained(weights, step, epoch, known, FrozenDict(found["memory"]))
 
 

@@ -57,8 +57,8 @@ class Layer(Spec):
     depends on the other rows of the batch. `fits` tells that `fit` wants to see the training rows
     before the first step. `marks_output` tells that the layer does nothing but to say that its
     input is the network's output. The templates of `code` name attributes of the layer, `fan_in`
-    (length of the input's last axis), `values` (numbers in an input sample) and `shape` (of the
-    output sample).
+    (length of the input's last axis), `values` (numbers in an input sample), `shape` (of the output
+    sample) and `arguments` (the inputs, where it is an expression); "" says that there is none.
     """
 
     category: ClassVar[str] = "other"

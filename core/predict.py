@@ -35,7 +35,7 @@ class Predictor:
         self._network.parameters.load(weights)
 
     def probabilities(self, x: Array) -> Array:
-        """(n, classes) probabilities of samples (n, *input_shape) in original units."""
+        """(n, classes) probabilities of samples (n, *sample_shape) in original units."""
         return self._encoding.probabilities(self._predictions(x))
 
     def values(self, x: Array) -> Array:
@@ -43,5 +43,5 @@ class Predictor:
         return self._fitted.original_targets(self._predictions(x))
 
     def _predictions(self, x: Array) -> Array:
-        samples = np.asarray(x, np.float32).reshape(-1, *self.signature.input_shape)
+        samples = np.asarray(x, np.float32).reshape(-1, *self.signature.sample_shape)
         return self._inference.predictions(self._fitted.features(samples))

@@ -98,6 +98,13 @@ class Session:
             self._run = None
             self._become(Status.IDLE)
 
+    def begin_anew(self) -> None:
+        """Another project comes: end the run and empty the history."""
+        self.abandon()
+        self.begun = None
+        self.history.clear()
+        self.restarted.emit()
+
     def close(self, timeout: float = 10.0) -> bool:
         """End the run and wait for its thread: before the program ends. Says whether it has."""
         run = self._run

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+import numpy as np
 from numpy.typing import NDArray
 
+from core.data.columns import Column
+from core.data.watch import Watch
+from core.frozen import FrozenDict
 from core.loss import Task
-from core.problem import Problem
+from core.problem import InFile, Problem, Refused
 from core.registry import Registry
 from core.spec import Spec
 
@@ -19,34 +23,68 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Signature:
-    """What a network must know of its data before it sees a single row."""
+    """What a network must know of its data before it sees a single row.
+
+    input_shape : of what flows into the network
+    features : one name per value that flows in; empty for images
+    targets : names of the target columns
+    classes : names of the classes; empty for regression
+    columns : the columns of a table; empty if every feature is just a number that is always there
+    image_shape : (height, width) or (height, width, colours) of a sample that is a picture
+    """
 
     name: str
     rows: int
     input_shape: Shape
     task: Task
-    features: tuple[str, ...]  # one name per value of a sample; empty for images
-    targets: tuple[str, ...]  # names of the target columns
-    classes: tuple[str, ...] = ()  # names of the classes; empty for regression
+    features: tuple[str, ...]
+    targets: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    image_shape: Shape = ()
 
     @property
     def outputs(self) -> int:
         """How many outputs say everything: one per class, or one per target column."""
         return len(self.classes) if self.task != "regression" else len(self.targets)
 
+    @property
+    def sample_shape(self) -> Shape:
+        """Shape of a sample in original units: one number per column of a table."""
+        return (len(self.columns),) if self.columns else self.input_shape
+
+    @property
+    def inputs(self) -> tuple[Column, ...]:
+        """What a person types to describe a sample; empty for images."""
+        return self.columns or tuple(Column(name) for name in self.features)
+
+    def read(self, words: Sequence[str]) -> Array:
+        """One sample (1, *sample_shape) float32 from typed text, a word for each of `inputs`.
+
+        Raises
+        ------
+        ValueError
+            With the name of the column and what can be typed instead.
+        """
+        values = [column.read(word) for column, word in zip(self.inputs, words, strict=True)]
+        return np.array([values], np.float32)
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Samples in memory: compared by identity.
 
-    x : (rows, *input_shape) float32, in original units
+    x : (rows, *sample_shape) float32, in original units; see `core.data.columns` for tables
     y : (rows,) int64 number of the class, or (rows, targets) float32 for regression
+    keys : (rows,) arrays that only the split looks at: "group" numbers, "time" seconds,
+        "part" 0 for training, 1 for validation, 2 for test
     """
 
     signature: Signature
     x: Array
     y: Array
     problems: tuple[Problem, ...] = ()
+    keys: Mapping[str, Array] = field(default_factory=lambda: FrozenDict({}))
 
 
 class Source(Spec):
@@ -62,9 +100,13 @@ class Source(Spec):
         if cls.kind:
             SOURCES.add(cls)
 
-    def load(self) -> Dataset:
+    def load(self, watch: Watch | None = None) -> Dataset:
         """Read or make the data set. Raises `Refused` with a problem that says where and why."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it loads")
+
+    def without(self, column: str) -> Source | None:
+        """The same data with one feature left out; None if that cannot be."""
+        return None
 
 
 SOURCES: Registry[Source] = Registry("data source", "core.data")
@@ -85,8 +127,13 @@ class DataReference:
         return cls(source, dataset.signature)
 
 
+def refused(message: str, path: object = "", line: int | None = None) -> Refused:
+    """For `raise`: what is wrong with a file, and where."""
+    return Refused(Problem(message, InFile(str(path), line) if path else None))
+
+
 def signature_to_json(signature: Signature) -> dict[str, Any]:
-    return {
+    data = {
         "name": signature.name,
         "rows": signature.rows,
         "input_shape": list(signature.input_shape),
@@ -95,6 +142,11 @@ def signature_to_json(signature: Signature) -> dict[str, Any]:
         "targets": list(signature.targets),
         "classes": list(signature.classes),
     }
+    if signature.columns:
+        data["columns"] = [column.to_json() for column in signature.columns]
+    if signature.image_shape:
+        data["image_shape"] = list(signature.image_shape)
+    return data
 
 
 def signature_from_json(data: Mapping[str, Any]) -> Signature:
@@ -109,4 +161,6 @@ def signature_from_json(data: Mapping[str, Any]) -> Signature:
         tuple(map(str, data["features"])),
         tuple(map(str, data["targets"])),
         tuple(map(str, data["classes"])),
+        tuple(map(Column.from_json, data.get("columns", ()))),
+        tuple(int(n) for n in data.get("image_shape", ())),
     )

@@ -7,39 +7,8 @@ from typing import Annotated
 import numpy as np
 
 from core.data.base import Dataset, Signature, Source
+from core.data.watch import Watch
 from core.spec import Range
-
-
-class Circle(Source):
-    """Points inside a circle, and points in a ring around it.
-
-    TensorFlow Playground's «circle»: noise moves the border that labels are given by, not the
-    points.
-    """
-
-    kind = "circle"
-    title = "Circle"
-    shipped = True
-
-    rows: Annotated[int, Range(2, 10_000_000, log=True), "points"] = 500
-    noise: Annotated[float, Range(0.0, 0.5), "share of the radius by which labels err"] = 0.0
-    seed: Annotated[int, Range(0, 2**31 - 1), "same seed, same points"] = 0
-
-    def load(self) -> Dataset:
-        rng, outer = np.random.default_rng(self.seed), 5.0
-        inside = np.arange(self.rows) < self.rows // 2
-        radius = np.where(
-            inside, rng.uniform(0, 0.5 * outer, self.rows), rng.uniform(0.7 * outer, outer, self.rows)
-        )
-        angle = rng.uniform(0, 2 * np.pi, self.rows)
-        x = np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)
-        moved = x + rng.uniform(-outer, outer, x.shape) * self.noise
-        y = (np.hypot(moved[:, 0], moved[:, 1]) < 0.5 * outer).astype(np.int64)
-        order = rng.permutation(self.rows)
-        signature = Signature(
-            "Circle", self.rows, (2,), "binary", ("x1", "x2"), ("inside",), ("outside", "inside")
-        )
-        return Dataset(signature, x[order].astype(np.float32), y[order])
 
 
 class CoinFlips(Source):
@@ -53,7 +22,7 @@ class CoinFlips(Source):
     columns: Annotated[int, Range(1, 10_000, log=True), "features"] = 10
     seed: Annotated[int, Range(0, 2**31 - 1), "same seed, same coins"] = 0
 
-    def load(self) -> Dataset:
+    def load(self, watch: Watch | None = None) -> Dataset:
         rng = np.random.default_rng(self.seed)
         x = rng.random((self.rows, self.columns), np.float32)
         y = rng.integers(0, 2, self.rows)
@@ -62,3 +31,49 @@ class CoinFlips(Source):
             "Coin flips", self.rows, (self.columns,), "binary", names, ("coin",), ("tails", "heads")
         )
         return Dataset(signature, x, y)
+
+
+class Sine(Source):
+    """A wave to follow: y = sin x, with bell-shaped noise."""
+
+    kind = "sine"
+    title = "Sine"
+    shipped = True
+
+    rows: Annotated[int, Range(4, 10_000_000, log=True), "points"] = 500
+    periods: Annotated[float, Range(0.25, 20.0), "waves from left to right"] = 2.0
+    noise: Annotated[float, Range(0.0, 2.0), "standard deviation of y around the wave"] = 0.1
+    seed: Annotated[int, Range(0, 2**31 - 1), "same seed, same points"] = 0
+
+    def load(self, watch: Watch | None = None) -> Dataset:
+        rng = np.random.default_rng(self.seed)
+        x = rng.uniform(-np.pi * self.periods, np.pi * self.periods, self.rows)
+        y = np.sin(x) + rng.normal(0, self.noise, self.rows)
+        signature = Signature("Sine", self.rows, (1,), "regression", ("x",), ("y",))
+        return Dataset(signature, x.astype(np.float32)[:, None], y.astype(np.float32)[:, None])
+
+
+class Friedman(Source):
+    """Ten features, five of which matter: 10 sin(π x1 x2) + 20 (x3 − ½)² + 10 x4 + 5 x5.
+
+    J. H. Friedman (1991), Multivariate adaptive regression splines, Annals of Statistics 19(1).
+    """
+
+    kind = "friedman1"
+    title = "Friedman 1"
+    shipped = True
+
+    rows: Annotated[int, Range(4, 10_000_000, log=True), "rows"] = 1000
+    columns: Annotated[int, Range(5, 1000, log=True), "features; only five of them matter"] = 10
+    noise: Annotated[float, Range(0.0, 10.0), "standard deviation of y around the formula"] = 1.0
+    seed: Annotated[int, Range(0, 2**31 - 1), "same seed, same rows"] = 0
+
+    def load(self, watch: Watch | None = None) -> Dataset:
+        rng = np.random.default_rng(self.seed)
+        x = rng.random((self.rows, self.columns))
+        a, b, c, d, e = x[:, :5].T
+        y = 10 * np.sin(np.pi * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e
+        y += rng.normal(0, self.noise, self.rows)
+        names = tuple(f"x{i + 1}" for i in range(self.columns))
+        signature = Signature("Friedman 1", self.rows, (self.columns,), "regression", names, ("y",))
+        return Dataset(signature, x.astype(np.float32), y.astype(np.float32)[:, None])

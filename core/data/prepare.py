@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -9,13 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.base import Dataset, Signature
+from core.data.columns import Column
+from core.data.fitted import Fitted, encode
+from core.data.scales import SCALES, scale
+from core.data.split import split
+from core.problem import OnSetting, Problem, Refused
 from core.spec import Range, Spec
+
+__all__ = ["Fitted", "Preparation", "Prepared", "Samples", "fit", "folds", "prepare", "split"]
 
 Array = NDArray[Any]
 
 
 class Preparation(Spec):
-    """How rows are shared out and features are scaled."""
+    """How rows are shared out, gaps are filled and features are scaled."""
 
     kind = "preparation"
     title = "Preparation"
@@ -23,42 +32,53 @@ class Preparation(Spec):
     validation: Annotated[float, Range(0.0, 0.9), "share of rows kept for validation"] = 0.2
     test: Annotated[float, Range(0.0, 0.9), "share of rows kept for the final test"] = 0.0
     split: Annotated[
-        Literal["stratified", "random", "last rows"],
-        "stratified: every part has the classes' shares",
+        Literal["stratified", "random", "last rows", "by group", "by time", "by column", "k-fold"],
+        "stratified: every part has the classes' shares; by group: no group is in two parts; "
+        "by time: the latest rows are kept; by column: a column names the part",
     ] = "stratified"
+    folds: Annotated[int, Range(2, 100), "k-fold: how many equal parts"] = 5
+    fold: Annotated[int, Range(1, 100), "k-fold: which part is for validation"] = 1
     scale: Annotated[
-        Literal["standard", "range", "none"],
-        "standard: mean 0, deviation 1; range: 0 to 1; learnt from training rows",
+        Literal["standard", "range", "robust", "none"],
+        "standard: mean 0, deviation 1; range: 0 to 1; robust: median 0, quartiles 1 apart; "
+        "learnt from training rows",
     ] = "standard"
+    scales: Annotated[str, 'other scales by column, such as {"income": "robust"}'] = ""
+    missing: Annotated[
+        Literal["mean", "median", "most frequent", "drop rows"],
+        "what stands in for a missing number; learnt from training rows",
+    ] = "mean"
+    target_scale: Annotated[
+        Literal["as features", "standard", "range", "robust", "none"],
+        "scale of a regression's target; predictions are given back in original units",
+    ] = "as features"
     seed: Annotated[int, Range(0, 2**31 - 1), "same seed, same split"] = 0
 
     def complaints(self) -> dict[str, str]:
         found = super().complaints()
         if not found and self.validation + self.test >= 0.95:
             found["test"] = "and validation leave less than 5 % of the rows for training"
+        if not found and self.split == "k-fold" and self.fold > self.folds:
+            found["fold"] = f"must be one of the {self.folds} folds, not {self.fold}"
+        if "scales" not in found and (complaint := _scales_complaint(self.scales)):
+            found["scales"] = complaint
         return found
 
+    def scale_of(self, column: str) -> str:
+        """How one column is scaled."""
+        chosen: str = json.loads(self.scales or "{}").get(column, self.scale)
+        return chosen
 
-@dataclass(frozen=True, eq=False)
-class Fitted:
-    """What preparation has learnt from the training rows; goes with the trained weights.
 
-    `x` in a network's units is `(x - shift) / spread`, by feature; for regression `y` likewise.
-    """
-
-    shift: Array  # (features,) float32
-    spread: Array  # (features,) float32
-    target_shift: Array  # (targets,) float32; empty unless regression
-    target_spread: Array
-
-    def features(self, x: Array) -> Array:
-        """Samples in original units (n, *shape) → float32 in the network's units, same shape."""
-        flat = np.asarray(x, np.float32).reshape(len(x), len(self.shift))
-        return ((flat - self.shift) / self.spread).astype(np.float32).reshape(np.shape(x))
-
-    def original_targets(self, y: Array) -> Array:
-        """Predictions of a regression (n, targets), back in original units."""
-        return y * self.target_spread + self.target_shift if len(self.target_spread) else y
+def _scales_complaint(text: str) -> str | None:
+    try:
+        scales = json.loads(text or "{}")
+    except ValueError:
+        scales = None
+    if not isinstance(scales, dict):
+        return 'must be columns with their scales, such as {"income": "robust"}'
+    unknown = [name for name in scales.values() if name not in SCALES]
+    return f"must be among {', '.join(SCALES)}, not {unknown[0]!r}" if unknown else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,64 +107,128 @@ class Prepared:
     test: Samples
     fitted: Fitted
 
+    @property
+    def parts(self) -> dict[str, Samples]:
+        return {"training": self.training, "validation": self.validation, "test": self.test}
+
+    def class_counts(self) -> dict[str, Array]:
+        """How many rows of each class every part has, (classes,); nothing for regression."""
+        if self.signature.task == "regression":
+            return {}
+        width = len(self.signature.classes)
+        return {name: np.bincount(p.y, minlength=width) for name, p in self.parts.items()}
+
 
 def prepare(dataset: Dataset, preparation: Preparation) -> Prepared:
-    """Share out the rows and scale the features by what the training rows show."""
-    parts = split(dataset, preparation)
+    """Share out the rows; fill gaps and scale the features by what the training rows show.
+
+    Raises
+    ------
+    Refused
+        If no row is left to train on, or the split looks at a column that is not named.
+    """
+    parts = split(dataset, preparation, _whole_rows(dataset, preparation))
+    if not len(parts[0]):
+        text = f"no row is left for training: {len(dataset.y)} rows, all kept for other parts"
+        raise Refused(Problem(text, OnSetting("preparation", "split")))
     fitted = fit(dataset, preparation, parts[0])
-    return Prepared(
-        dataset.signature, *(_samples(dataset, fitted, rows) for rows in parts), fitted
-    )
+    training, validation, test = (_samples(dataset, fitted, rows) for rows in parts)
+    return Prepared(dataset.signature, training, validation, test, fitted)
 
 
-def split(dataset: Dataset, preparation: Preparation) -> tuple[Array, Array, Array]:
-    """Row numbers for training, validation and test; disjoint, together all rows."""
-    rng = np.random.default_rng(preparation.seed)
-    count = len(dataset.y)
-    if preparation.split == "last rows":
-        return _cut(np.arange(count), preparation)
-    if preparation.split == "random" or dataset.signature.task == "regression":
-        return _cut(rng.permutation(count), preparation)
-    parts: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
-    for label in np.unique(dataset.y):
-        of_class = np.flatnonzero(dataset.y == label)
-        for part, rows in zip(parts, _cut(rng.permutation(of_class), preparation), strict=True):
-            part.append(rows)
-    first, second, third = (np.concatenate([*part, np.empty(0, int)]) for part in parts)
-    return rng.permutation(first).astype(int), np.sort(second).astype(int), np.sort(third).astype(int)
-
-
-def _cut(rows: Array, preparation: Preparation) -> tuple[Array, Array, Array]:
-    test = round(len(rows) * preparation.test)
-    validation = round(len(rows) * preparation.validation)
-    training = len(rows) - validation - test
-    return rows[:training], rows[training : training + validation], rows[training + validation :]
+def folds(preparation: Preparation) -> Iterator[Preparation]:
+    """The preparations of a cross-validation: each row is once in validation."""
+    for fold in range(1, preparation.folds + 1):
+        yield preparation.with_(split="k-fold", fold=fold)
 
 
 def fit(dataset: Dataset, preparation: Preparation, rows: Array) -> Fitted:
-    """Learn shift and spread of features (and of regression targets) from some rows."""
-    x = dataset.x.reshape(len(dataset.x), -1)[rows]
-    shift, spread = _scale(x, preparation.scale)
+    """Learn fill, shift and spread of features (and of regression targets) from some rows."""
     none = np.empty(0, np.float32)
-    if dataset.signature.task != "regression":
-        return Fitted(shift, spread, none, none)
-    return Fitted(shift, spread, *_scale(dataset.y[rows], preparation.scale))
+    target = (none, none)
+    if dataset.signature.task == "regression":
+        how = preparation.target_scale
+        target = scale(dataset.y[rows], preparation.scale if how == "as features" else how)
+    x = dataset.x.reshape(len(dataset.x), -1)[rows]
+    columns = dataset.signature.columns
+    fill = _fills(x, columns, preparation.missing) if columns or has_gaps(dataset.x) else None
+    if columns:
+        assert fill is not None
+        return _fit_table(x, columns, preparation, fill, target)
+    if fill is not None:
+        np.copyto(x, fill, where=np.isnan(x))
+    names = dataset.signature.features
+    scales = tuple(map(preparation.scale_of, names)) or (preparation.scale,) * x.shape[1]
+    return Fitted(*_scaled_apart(x, scales), *target, (), fill)
 
 
-def _scale(x: Array, how: str) -> tuple[Array, Array]:
-    width = x.shape[1]
-    if how == "none" or not len(x):
-        return np.zeros(width, np.float32), np.ones(width, np.float32)
-    if how == "range":
-        shift, spread = x.min(axis=0), np.ptp(x, axis=0)
-    else:
-        shift, spread = x.mean(axis=0, dtype=np.float64), x.std(axis=0, dtype=np.float64)
-    spread = np.where(spread > 1e-12 * np.maximum(np.abs(shift), 1), spread, 1)
-    return shift.astype(np.float32), spread.astype(np.float32)
+def _fit_table(
+    x: Array,
+    columns: tuple[Column, ...],
+    preparation: Preparation,
+    fill: Array,
+    target: tuple[Array, Array],
+) -> Fitted:
+    seen = tuple(
+        np.isin(np.arange(len(column.categories)), x[:, j])
+        for j, column in enumerate(columns)
+        if column.type == "category"
+    )
+    scales = tuple(
+        preparation.scale_of(column.name) if scaled else "none"
+        for column in columns
+        for scaled in column.scaled
+    )
+    encoded = np.empty((len(x), len(scales)), np.float32)
+    draft = Fitted(encoded[:0], encoded[:0], *target, columns, fill, seen)
+    encode(draft, x, encoded)
+    return Fitted(*_scaled_apart(encoded, scales), *target, columns, fill, seen)
+
+
+def _scaled_apart(x: Array, scales: tuple[str, ...]) -> tuple[Array, Array]:
+    """Shift and spread of each column of `x`, each in its own way."""
+    kinds = set(scales)
+    if len(kinds) == 1:
+        return scale(x, scales[0])
+    shift, spread = np.zeros(len(scales), np.float32), np.ones(len(scales), np.float32)
+    for how in kinds - {"none"}:
+        places = [i for i, kind in enumerate(scales) if kind == how]
+        shift[places], spread[places] = scale(x[:, places], how)
+    return shift, spread
+
+
+def has_gaps(x: Array) -> bool:
+    """Whether a value is missing (NaN)."""
+    return bool(x.size) and bool(np.isnan(x.min()))
+
+
+def _fills(x: Array, columns: tuple[Column, ...], how: str) -> Array:
+    """What stands in for a missing value of each column."""
+    kinds = [column.type for column in columns] or ["float"] * x.shape[1]
+    return np.array([_fill(x[:, j], kind, how) for j, kind in enumerate(kinds)], np.float32)
+
+
+def _fill(values: Array, kind: str, how: str) -> float:
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return 0.0
+    if kind == "category" or how == "most frequent":
+        words, counts = np.unique(known, return_counts=True)
+        return float(words[counts.argmax()])
+    middle = np.median(known) if how == "median" else known.mean(dtype=np.float64)
+    return float(np.round(middle) if kind in ("date", "time") else middle)
+
+
+def _whole_rows(dataset: Dataset, preparation: Preparation) -> Array:
+    """The rows that may be used: all, or those without a gap."""
+    if preparation.missing != "drop rows" or not has_gaps(dataset.x):
+        return np.arange(len(dataset.y))
+    return np.flatnonzero(~np.isnan(dataset.x.reshape(len(dataset.x), -1)).any(axis=1))
 
 
 def _samples(dataset: Dataset, fitted: Fitted, rows: Array) -> Samples:
     y = dataset.y[rows]
     if dataset.signature.task == "regression":
         y = ((y - fitted.target_shift) / fitted.target_spread).astype(np.float32)
-    return Samples(fitted.features(dataset.x[rows]), y, rows)
+    x = fitted.table(dataset.x, rows) if fitted.columns else fitted.features(dataset.x[rows])
+    return Samples(x, y, rows)

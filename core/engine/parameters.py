@@ -28,7 +28,8 @@ class Parameters:
     w, g : (n,) trained weights and the gradient of a step
     doubled : (2n,) with `g` as first half, or None for large networks
     state : (m,) weights that training does not follow a slope for, such as running means
-    frozen : (n,) bool, entries that must stay; None if there are none
+    frozen : (n,) bool, entries that their gradient would move and must not; None if there are none
+    held : (n,) bool, all entries that must stay, whatever moves the others; None if there are none
     values, slopes : views by node and name
     matrices : by node, the folded matrix with its bias as last row, and its gradient
     """
@@ -41,6 +42,7 @@ class Parameters:
         self.doubled = aligned((2 * size,), dtype) if size <= PAIR_LIMIT else None
         self.g = aligned((size,), dtype) if self.doubled is None else self.doubled[:size]
         self.frozen: Array | None = None
+        self.held: Array | None = None
         self.values: dict[NodeId, dict[str, Array]] = {s.node: {} for s in plan.steps}
         self.slopes: dict[NodeId, dict[str, Array]] = {s.node: {} for s in plan.steps}
         self.matrices: dict[NodeId, tuple[Array, Array]] = {}
@@ -117,6 +119,9 @@ class Parameters:
             store[s.node]["b"] = whole[fan_in, :units]
         if fold.gives is not None:
             matrix[fan_in, units] = fold.gives
+            if self.held is None:
+                self.held = np.zeros(len(self.w), bool)
+            self.held[here].reshape(shape)[:, units] = True
             if fold.slides:
                 if self.frozen is None:
                     self.frozen = np.zeros(len(self.w), bool)

@@ -41,7 +41,8 @@ class Part:
     ----------
     w, g : (n,) weights and gradient; `g` may be used up
     scale : the true gradient is `scale * g`
-    frozen : (n,) bool or None: entries that must not move
+    frozen : (n,) bool or None: entries that must not move but have a gradient
+    held : (n,) bool or None: entries that must not move, with or without one
     doubled : (2n,) with `g` first and room for its squares, and that second half; or None
     """
 
@@ -57,6 +58,9 @@ class Part:
         self.frozen = None if parameters.frozen is None else parameters.frozen[here]
         if self.frozen is not None and not self.frozen.any():
             self.frozen = None
+        self.held = None if parameters.held is None else parameters.held[here]
+        if self.held is not None and not self.held.any():
+            self.held = None
         self.scale, self._rates, self._states = scale, rates, states
         whole = len(self.w) == len(parameters.w) and parameters.doubled is not None
         self.doubled: tuple[Array, Array] | None = None
@@ -98,11 +102,18 @@ class Part:
         return (whole, *pieces)
 
     def where_frozen(self, frozen: float, free: float) -> Array:
-        """`frozen` where weights must not move and `free` elsewhere; a scalar if nowhere."""
-        if self.frozen is None:
-            return self.scalar(free)
+        """`frozen` where gradients must not count, `free` elsewhere; a scalar if nowhere."""
+        return self._choice(self.frozen, frozen, free)
+
+    def where_held(self, held: float, free: float) -> Array:
+        """`held` where weights must not move, `free` elsewhere; a scalar if nowhere."""
+        return self._choice(self.held, held, free)
+
+    def _choice(self, mask: Array | None, there: float, elsewhere: float) -> Array:
+        if mask is None:
+            return self.scalar(elsewhere)
         made = self.vector(len(self.w))
-        made[...] = np.where(self.frozen, frozen, free)
+        made[...] = np.where(mask, there, elsewhere)
         return made
 
 

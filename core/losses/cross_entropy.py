@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
+from core.engine.kernels import subtract_row_max
 from core.loss import Array, Loss, Task
 from core.rows import row_dot, row_max, row_sum, softmax
 from core.spec import Range
@@ -48,6 +49,13 @@ class CategoricalCrossentropy(Loss):
         log_total = np.log(row_sum(np.exp(shifted)))
         return row_sum(target) * log_total - row_dot(target, shifted)
 
+    def values_of(self, p: Array, z: Array, target: Array) -> Array:
+        # The largest share is never near 0: its logarithm says what was added up, without an exp.
+        target = self._smooth(target)
+        log_total = row_max(z) - np.log(row_max(p))
+        found: Array = row_sum(target) * log_total - row_dot(target, z)
+        return found
+
     def predictions(self, z: Array, joined: bool) -> Array:
         return softmax(z) if joined else z
 
@@ -56,13 +64,9 @@ class CategoricalCrossentropy(Loss):
         if self.label_smoothing:
             target = smoothed(step, target, self.label_smoothing, self.label_smoothing / width)
         if joined:
-            top, total = step.scratch((rows,)), step.scratch((rows, width))
-            step.backward(np.fmax.reduce, z, 1, None, top)
-            step.backward(np.subtract, z, top[:, None], slope)
-            step.backward(np.exp, slope, slope)
-            step.backward(slope.dot, step.ones((width, width)), total)
-            step.backward(np.divide, slope, total, slope)
-            step.backward(np.subtract, slope, target, slope)
+            p = slope if step.kept is None else step.kept
+            lower_softmax(step, z, p)
+            step.backward(np.subtract, p, target, slope)
             return
         total, share = step.scratch((rows, width)), step.scratch((rows, width))
         step.backward(z.dot, step.ones((width, width)), total)
@@ -79,7 +83,8 @@ class CategoricalCrossentropy(Loss):
         if not s:
             return target
         kind = target.dtype.type
-        return target * kind(1 - s) + kind(s / target.shape[-1])
+        found: Array = target * kind(1 - s) + kind(s / target.shape[-1])
+        return found
 
 
 class BinaryCrossentropy(Loss):
@@ -103,9 +108,14 @@ class BinaryCrossentropy(Loss):
     label_smoothing: Annotated[float, Range(0.0, 0.5), "share given to yes and no alike"] = 0.0
 
     def each(self, z: Array, target: Array, joined: bool) -> Array:
-        if s := self.label_smoothing:
-            target = target * target.dtype.type(1 - s) + target.dtype.type(s / 2)
-        return negative_log_likelihood(z, target, joined)
+        return negative_log_likelihood(z, self._smooth(target), joined)
+
+    def values_of(self, p: Array, z: Array, target: Array) -> Array:
+        # log(1 + exp(-|z|)) is minus the logarithm of the larger share, which is never near 0.
+        target = self._smooth(target)
+        each = np.maximum(z, 0) - z * target - np.log(np.maximum(p, 1 - p))
+        found: Array = row_sum(each) / z.dtype.type(z.shape[-1])
+        return found
 
     def predictions(self, z: Array, joined: bool) -> Array:
         return sigmoid(z) if joined else z
@@ -117,8 +127,9 @@ class BinaryCrossentropy(Loss):
         if s := self.label_smoothing:
             target = smoothed(step, target, s, s / 2)
         if joined:
-            lower_sigmoid(step, z, slope)
-            step.backward(np.subtract, slope, target, slope)
+            p = slope if step.kept is None else step.kept
+            lower_sigmoid(step, z, p)
+            step.backward(np.subtract, p, target, slope)
             return
         p, spread = step.scratch(z.shape), step.scratch(z.shape)
         lower_clip(step, z, p)
@@ -126,6 +137,13 @@ class BinaryCrossentropy(Loss):
         step.backward(np.subtract, step.scalar(1), p, spread)
         step.backward(np.multiply, spread, p, spread)
         step.backward(np.divide, slope, spread, slope)
+
+    def _smooth(self, target: Array) -> Array:
+        s = self.label_smoothing
+        if not s:
+            return target
+        found: Array = target * target.dtype.type(1 - s) + target.dtype.type(s / 2)
+        return found
 
 
 def one_output(loss: Loss, units: int) -> str | None:
@@ -137,15 +155,19 @@ def one_output(loss: Loss, units: int) -> str | None:
 
 def sigmoid(z: Array) -> Array:
     """(...) logits → (...) probabilities, without an overflow on the way."""
-    return np.tanh(z * z.dtype.type(0.5)) * z.dtype.type(0.5) + z.dtype.type(0.5)
+    found: Array = np.tanh(z * z.dtype.type(0.5)) * z.dtype.type(0.5) + z.dtype.type(0.5)
+    return found
 
 
 def negative_log_likelihood(z: Array, target: Array, joined: bool) -> Array:
     """Binary cross-entropy of each output, of logits if `joined`, else of probabilities."""
+    found: Array
     if joined:
-        return np.maximum(z, 0) - z * target + np.log1p(np.exp(-np.abs(z)))
+        found = np.maximum(z, 0) - z * target + np.log1p(np.exp(-np.abs(z)))
+        return found
     p = np.clip(z, TINY, 1 - TINY)
-    return -(target * np.log(p) + (1 - target) * np.log(1 - p))
+    found = -(target * np.log(p) + (1 - target) * np.log(1 - p))
+    return found
 
 
 def smoothed(step: Workbench, target: Array, share: float, floor: float) -> Array:
@@ -154,6 +176,15 @@ def smoothed(step: Workbench, target: Array, share: float, floor: float) -> Arra
     step.backward(np.multiply, target, step.scalar(1 - share), softer)
     step.backward(np.add, softer, step.scalar(floor), softer)
     return softer
+
+
+def lower_softmax(step: Workbench, z: Array, p: Array) -> None:
+    """Write the softmax of each row of `z` to `p`."""
+    total, width = step.scratch(z.shape), z.shape[1]
+    subtract_row_max(step.backward, step, z, p)
+    step.backward(np.exp, p, p)
+    step.backward(p.dot, step.ones((width, width)), total)
+    step.backward(np.divide, p, total, p)
 
 
 def lower_sigmoid(step: Workbench, z: Array, p: Array) -> None:
