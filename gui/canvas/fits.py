@@ -30,8 +30,7 @@ class Fits:
         """What to say at the pointer: why not, or what would happen."""
         wire = wire_between(self.port, other)
         if wire is None:
-            sort = "an output" if other.is_output else "an input"
-            return f"{other.node}: both ends are {sort}s"
+            return f"{other.node}: both ends are {'outputs' if other.is_output else 'inputs'}"
         if complaint := why_not(self._graph, wire):
             return complaint
         if wire in self._graph.wires:

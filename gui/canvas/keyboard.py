@@ -93,6 +93,7 @@ class Keyboard:
 
     def press(self, event: QKeyEvent) -> bool:
         """Say whether the key meant something here."""
+        self._view.mouse.take_used()
         if event.key() not in ARROWS:
             self._series = None
         gesture = self._view.gesture

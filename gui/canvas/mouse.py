@@ -29,6 +29,12 @@ class Mouse:
         self._button = Button.NoButton
         self._space = False
         self._panned = False
+        self._used = False
+
+    def take_used(self) -> bool:
+        """Whether the mouse was moved since this was asked, and not a key pressed after it."""
+        used, self._used = self._used, False
+        return used
 
     def press(self, event: QMouseEvent) -> None:
         """Begin the gesture for what lies here."""
@@ -74,6 +80,7 @@ class Mouse:
 
     def _hover(self, place: QPoint) -> None:
         view = self._view
+        self._used = True
         target = self._scene.target_at(view.mapToScene(place), view.zoom)
         self._scene.hover(target)
         if self._space:

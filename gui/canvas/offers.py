@@ -27,11 +27,10 @@ class Offers:
     def anything(self, at: QPointF | None) -> QuickAdd:
         """Offer all layers for a place; without one, for behind the selected layer."""
         view = self._view
-        behind = at is None or (view.canvas.keyboard and bool(view.canvas.selection))
         popup = self._open("Add a layer", at or view.camera.seen().center())
 
         def add(kind: str) -> None:
-            if behind or at is None:
+            if at is None:
                 view.commands.add(LAYERS[kind]())
             else:
                 view.commands.add_at(LAYERS[kind](), at)

@@ -70,7 +70,7 @@ class CanvasView(QGraphicsView):
         self.keyboard = Keyboard(self)
         self.offers = Offers(self)
         self.glide = Glide(self)
-        self._mouse = Mouse(self)
+        self.mouse = Mouse(self)
         self._drops = Drops(self)
         self.bubble = Bubble(self)
         self._hint = EmptyHint(self)
@@ -218,7 +218,7 @@ class CanvasView(QGraphicsView):
 
     def quick_add(self) -> None:
         """Offer all layers in a menu that can be typed into."""
-        self.offers.anything(self.pointer())
+        self.offers.anything(self.pointer() if self.mouse.take_used() else None)
 
     def pointer(self) -> QPointF | None:
         """Where the pointer is in the scene; None if it is elsewhere."""
@@ -276,19 +276,19 @@ class CanvasView(QGraphicsView):
     # what Qt reports
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._mouse.press(event)
+        self.mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._mouse.move(event)
+        self.mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._mouse.release(event)
+        self.mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._mouse.double_click(event)
+        self.mouse.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._mouse.wheel(event)
+        self.mouse.wheel(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.canvas.hover(None)
@@ -307,13 +307,13 @@ class CanvasView(QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers() and self.gesture is None:
-            self._mouse.hold_space(event.isAutoRepeat())
+            self.mouse.hold_space(event.isAutoRepeat())
         elif not self.keyboard.press(event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            if self._mouse.let_go_of_space():
+            if self.mouse.let_go_of_space():
                 self.quick_add()
         else:
             event.ignore()
@@ -332,7 +332,7 @@ class CanvasView(QGraphicsView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._mouse.let_go_of_space()
+        self.mouse.let_go_of_space()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.canvas.focus(self.canvas.current, keyboard=False)
 

@@ -91,6 +91,7 @@ class LayerTree(QTreeWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._rows: dict[str, QTreeWidgetItem] = {}
         self.setAccessibleName("Layers")
         self.setHeaderHidden(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -107,6 +108,7 @@ class LayerTree(QTreeWidget):
 
     def show_layers(self, layers: list[type[Layer]]) -> None:
         """Fill the list anew."""
+        self._rows.clear()
         self.clear()
         heads: dict[str, QTreeWidgetItem] = {}
         for cls in layers:
@@ -114,14 +116,14 @@ class LayerTree(QTreeWidget):
             heads[cls.category] = head
             row = QTreeWidgetItem(head, [cls.title])
             row.setData(0, KIND, cls.kind)
+            self._rows[cls.kind] = row
             row.setToolTip(
                 0, f"{cls.title}: {cls.sentence()}\nDrag it onto the canvas, or double-click"
             )
             row.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, cls.sentence())
         self.expandAll()
-        if heads:
-            first = next(iter(heads.values())).child(0)
-            self.setCurrentItem(first)
+        if layers:
+            self.point_to(layers[0].kind)
             self.clearSelection()
 
     def _heading(self, category: str) -> QTreeWidgetItem:
@@ -136,12 +138,9 @@ class LayerTree(QTreeWidget):
 
     def point_to(self, kind: str) -> None:
         """Make the row of a layer the current one."""
-        for at in range(self.topLevelItemCount()):
-            head = self.topLevelItem(at)
-            for row in (head.child(i) for i in range(head.childCount())) if head else ():
-                if row.data(0, KIND) == kind:
-                    self.setCurrentItem(row)
-                    return
+        row = self._rows.get(kind)
+        if row is not None:
+            self.setCurrentItem(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentItem()
