@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from core.arrange import arrange
 from core.data.base import SOURCES, DataReference, signature_from_json, signature_to_json
-from core.data.prepare import Fitted, Preparation
+from core.data.fitted import Fitted
+from core.data.prepare import Preparation
 from core.edits_diagram import why_not_named
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId, Wire
