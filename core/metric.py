@@ -16,12 +16,14 @@ Array = NDArray[Any]
 class Metric(Spec):
     """Base of all metrics. Subclassing registers.
 
-    `live` metrics are means over samples: they are followed while training runs. The others need
-    all predictions at once and are worked out at the end of an epoch or on demand.
+    `live` metrics are means over samples, so that they can be worked out batch by batch; the others
+    need all predictions at once. `followed` ones are shown while training runs unless others are
+    asked for: one per task, since each costs time in every step.
     """
 
     tasks: ClassVar[tuple[Task, ...]] = TASKS
     live: ClassVar[bool] = True
+    followed: ClassVar[bool] = False
     higher_is_better: ClassVar[bool] = True
     unit: ClassVar[str] = ""
 
@@ -35,7 +37,7 @@ class Metric(Spec):
         raise NotImplementedError(f"{type(self).__name__} does not say its value")
 
     def score(self, p: Array, target: Array) -> float:
-        """The metric over all samples of (samples, width) arrays."""
+        """The metric over all samples of (samples, width) arrays; NaN where it has no meaning."""
         return float(self.values(p, target).mean())
 
 
@@ -44,4 +46,9 @@ METRICS: Registry[Metric] = Registry("metric", "core.metrics")
 
 def live_metrics(task: Task) -> tuple[Metric, ...]:
     """The metrics that are followed while training on a task."""
-    return tuple(cls() for cls in METRICS if cls.live and task in cls.tasks)
+    return tuple(cls() for cls in METRICS if cls.followed and task in cls.tasks)
+
+
+def all_metrics(task: Task) -> tuple[Metric, ...]:
+    """Every metric that has a meaning for a task."""
+    return tuple(cls() for cls in METRICS if task in cls.tasks)
