@@ -53,6 +53,10 @@ class Registry(Generic[T]):
         self._discover()
         return iter(tuple(self._classes.values()))
 
+    def __len__(self) -> int:
+        self._discover()
+        return len(self._classes)
+
     def _discover(self) -> None:
         if self._discovered:
             return

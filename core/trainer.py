@@ -218,10 +218,13 @@ class Trainer:
 
     def _advance_carefully(self, first: int, last: int) -> Stretch:
         """Look at each step before it is taken: for networks too large for a backup."""
+        parameters = self.network.parameters
         for slot, (gradient, update) in enumerate(self._window.chain[first:last], first):
+            state = parameters.state.copy()
             run(gradient)
             loss = self._measure(slot, slot + 1).losses
-            if not (is_finite(loss) and is_finite(self.network.parameters.g)):
+            if not (is_finite(loss) and is_finite(parameters.g)):
+                parameters.state[...] = state
                 return self._stop(first, slot, self.step + slot - first)
             run(update)
         return self._report_steps(self._measure(first, last))
@@ -232,20 +235,21 @@ class Trainer:
         assert backup is not None
         start = first - (self.step - backup.step)  # slot of the backup: not 0 after a resumption
         last_known = self._earlier or backup
-        good, kept = last_known.w, last_known.step
+        good, kept = (last_known.w, last_known.state), last_known.step
         backup.restore(self)
         bad = last
         for slot, (gradient, update) in enumerate(self._window.chain[start:last], start):
+            state = parameters.state.copy()
             run(gradient)
             if not is_finite(self._measure(slot, slot + 1).losses):
                 bad = slot
                 break
-            good, kept = parameters.w.copy(), backup.step + slot - start
+            good, kept = (parameters.w.copy(), state), backup.step + slot - start
             run(update)
             if not is_finite(parameters.w):
                 bad = slot + 1
                 break
-        parameters.w[...] = good
+        parameters.w[...], parameters.state[...] = good
         return self._stop(first, max(bad, first), kept)
 
     def _stop(self, first: int, slot: int, kept: int) -> Stretch:

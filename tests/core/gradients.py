@@ -26,7 +26,7 @@ def layer(kind: str, /, **params: Any) -> Layer:
     return LAYERS[kind](**params)
 
 
-def chain(*layers: Layer) -> Graph:
+def stacked(*layers: Layer) -> Graph:
     """The layers one after another; one with several inputs gets the same value at each."""
     graph, last = Graph(), None
     for made in layers:
@@ -127,7 +127,7 @@ def gradient_error(
     layers: Sequence[Layer], loss: str = "mse", rows: int = 4, seed: int = 0, fold: bool = True
 ) -> float:
     """As in `Bound`, for a chain behind an Input of 4 features, with random data."""
-    plan = planned(chain(layer("input", features=4), *layers))
+    plan = planned(stacked(layer("input", features=4), *layers))
     draw = np.random.default_rng(seed + 1)
     width = int(np.prod(plan.output.output_shape))
     x, target = draw.normal(size=(rows, 4)), draw.normal(size=(rows, width))
