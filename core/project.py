@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
 
+from core.clipping import CLIPPINGS, Clipping
 from core.data.base import DataReference
 from core.data.prepare import Fitted, Preparation
 from core.frozen import FrozenDict
@@ -51,6 +52,9 @@ class Training(Spec):
     )
     schedule: Annotated[Schedule, Choice(SCHEDULES), "how the learning rate changes"] = default(
         SCHEDULES, "constant"
+    )
+    clip: Annotated[Clipping, Choice(CLIPPINGS), "what is done to large gradients"] = default(
+        CLIPPINGS, "none"
     )
     shuffle: Annotated[bool, "new order of the rows in every epoch"] = True
     seed: Annotated[int, Range(0, 2**31 - 1), "same seed, same numbers"] = 0

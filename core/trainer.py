@@ -68,6 +68,7 @@ class Trainer:
             self.shape.steps,
             scale,
             foldable=not self.network.penalised,
+            clipping=training.clip,
         )
         validation = encoding.encode(data.validation.y, self.network.dtype)
         self._window = Window(

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from core.clipping import Clipping
 from core.engine.memory import Array, Operation, Program, Slots, aligned
 from core.engine.parameters import Parameters
+from core.engine.workbench import Workbench
 from core.optimizer import Optimizer
 
 SLICE = 262_144  # weights per slice: its vectors stay in the cache, and calls stay few
@@ -121,8 +123,8 @@ class Update:
     """The program of an optimizer on all weights, and its memory.
 
     `scale`, as far as it costs nothing here, is made up for by the update: the attribute says what
-    factor the gradients may lack. `states` holds the optimizer's vectors by name, in pieces; with the number of the step they
-    are all that a run needs to go on as if it had never stopped.
+    factor the gradients may lack. `states` holds the optimizer's vectors by name, in pieces; with
+    the number of the step they are all that a run needs to go on as if it had never stopped.
     """
 
     def __init__(
@@ -132,10 +134,12 @@ class Update:
         steps: int,
         scale: float = 1.0,
         foldable: bool = True,
+        clipping: Clipping | None = None,
     ) -> None:
         self.states: dict[str, list[Array]] = {}
+        clips = clipping is not None and not clipping.idle
         linear = optimizer.linear and parameters.frozen is None
-        free = optimizer.scales or linear or parameters.frozen is not None
+        free = (optimizer.scales or linear or parameters.frozen is not None) and not clips
         self.scale = scale if foldable and free else 1.0
         factor = self.scale if linear and not optimizer.scales else 1.0
         self.rates = Rates(optimizer, steps, parameters.dtype, factor)
@@ -143,10 +147,14 @@ class Update:
         size = len(parameters.w)
         width = size if whole else SLICE
         operations: list[Operation] = []
+        if clipping is not None and clips:
+            operations += _clipped(parameters, clipping)
         for start in range(0, size, max(width, 1)):
             here = slice(start, min(start + width, size))
             part = Part(parameters, here, self.rates, self.states, self.scale)
-            if not optimizer.scales and not linear:
+            if clips:
+                part.frozen = None
+            elif not optimizer.scales and not linear:
                 self._scale(part)
             optimizer.lower(part)
             operations += part.program
@@ -172,3 +180,15 @@ class Update:
             for piece in pieces:
                 piece[...] = whole[start : start + len(piece)]
                 start += len(piece)
+
+
+def _clipped(parameters: Parameters, clipping: Clipping) -> Program:
+    """Clip the gradients, after those that must not count are set to 0."""
+    bench, g = Workbench(parameters.dtype, training=False), parameters.g
+    if parameters.frozen is not None:
+        counts = aligned(g.shape, g.dtype)
+        counts[...] = ~parameters.frozen
+        bench.forward(np.multiply, g, counts, g)
+    arrays = [array for slopes in parameters.slopes.values() for array in slopes.values()]
+    clipping.lower(bench, g, arrays)
+    return bench.forward_program()
