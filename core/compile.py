@@ -46,6 +46,9 @@ def compile_graph(graph: Graph, signature: Signature | None = None) -> Compiled:
         problems += _output(walk.output, signature)
     broken = any(p.severity is Severity.ERROR for p in problems)
     plan = None if broken or walk.output is None else _plan(walk, graph)
+    if plan is not None and not any(w.trained for s in plan.steps for w in s.weights):
+        problems.append(Problem("the network has nothing to learn; add a Dense"))
+        plan = None
     shapes = {s.node: s.output_shape for s in walk.steps}
     return Compiled(plan, FrozenDict(shapes), FrozenDict(walk.counts), tuple(problems))
 

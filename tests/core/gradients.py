@@ -86,10 +86,14 @@ class Bound:
     def evaluate(self) -> float:
         """The loss with penalties; leaves the gradients in `parameters.slopes`."""
         self._noise.bit_generator.state = self._start
-        run(self._program)
+        self.step()
         network = self.network
         values = network.loss.values(self.out, self.target, network.joined)
         return float(values.mean()) + network.penalty()
+
+    def step(self) -> None:
+        """Once forward and back, with the next noise."""
+        run(self._program)
 
     def gradients(self) -> dict[tuple[NodeId, str], Any]:
         """Copies of the gradients at the present weights."""
