@@ -1,8 +1,7 @@
-"""Where numbers lie: aligned arrays, pools that are handed out piece by piece, slots of a block."""
+"""Where numbers lie: aligned arrays, and pools that are handed out piece by piece."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -51,53 +50,8 @@ class Pool:
         return start // self.array.itemsize if inside else None
 
 
-class Slots:
-    """An array whose part differs from step to step, such as the rows of a batch.
-
-    A program is lowered on the part at `offset` 0. `moved(view, offset)` is the same view on the
-    part that starts `offset` bytes further on.
-    """
-
-    def __init__(self, array: Array, span: int) -> None:
-        if not array.flags.c_contiguous:
-            raise ValueError("slots need a contiguous array")
-        self.array, self._span = array, span
-        self._start = array.ctypes.data
-
-    def holds(self, view: Array) -> bool:
-        """Whether `view` lies in the first part, which is `span` bytes long."""
-        return 0 <= view.ctypes.data - self._start < self._span
-
-    def moved(self, view: Array, offset: int) -> Array:
-        flat = self.array.reshape(-1).view(np.uint8)
-        place = view.ctypes.data - self._start + offset
-        return np.ndarray(view.shape, view.dtype, flat, place, view.strides)
-
-
 Operation: TypeAlias = tuple[Any, tuple[Any, ...]]
 Program: TypeAlias = tuple[Operation, ...]
-
-
-def rebased(program: Program, moves: Sequence[tuple[Slots, int]]) -> Program:
-    """The same program on other parts of its slots; operations off the slots are shared."""
-
-    def move(thing: Any) -> Any:
-        if isinstance(thing, np.ndarray):
-            for slots, offset in moves:
-                if offset and slots.holds(thing):
-                    return slots.moved(thing, offset)
-        return thing
-
-    def move_operation(operation: Operation) -> Operation:
-        f, args = operation
-        owner = getattr(f, "__self__", None)
-        new_owner = move(owner)
-        new_f = f if new_owner is owner else getattr(new_owner, f.__name__)
-        new_args = tuple(move(a) for a in args)
-        same = new_f is f and all(a is b for a, b in zip(args, new_args, strict=True))
-        return operation if same else (new_f, new_args)
-
-    return tuple(move_operation(operation) for operation in program)
 
 
 def run(program: Program) -> None:

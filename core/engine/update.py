@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from core.clipping import Clipping
-from core.engine.memory import Array, Operation, Program, Slots, aligned
+from core.engine.memory import Array, Operation, Program, aligned
 from core.engine.parameters import Parameters
+from core.engine.template import Slots
 from core.engine.workbench import Workbench
 from core.optimizer import Optimizer
 

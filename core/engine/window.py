@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.engine.memory import Array, Program, Slots, aligned, rebased
+from core.engine.memory import Array, Program, aligned
 from core.engine.network import Network
+from core.engine.template import Slots, Template
 from core.engine.update import Update
 
 STEPS = 256  # steps per window
@@ -107,17 +108,16 @@ class Window:
         self.kept = aligned((capacity, width), dtype) if network.joined else None
         self.validation_out = aligned((epochs, len(validation), width), dtype)
         self.penalties = aligned((shape.steps,), dtype)
-        self._slots = [
-            Slots(array, shape.batch * array.shape[1] * dtype.itemsize)
-            for array in (self.x, self.y, self.out, self.kept)
-            if array is not None
-        ]
-        self._penalty_slot = Slots(self.penalties, dtype.itemsize)
-        self._validation_slots = Slots(self.validation_out, self.validation_out[0].nbytes or 1)
-        self._validation = self._validation_program(validation)
-        self._lowered: dict[int, Program] = {}
+        self._arrays = [a for a in (self.x, self.y, self.out, self.kept) if a is not None]
+        self._slots = [Slots(a, shape.batch * a.shape[1] * dtype.itemsize) for a in self._arrays]
+        self._slots.append(Slots(self.penalties, dtype.itemsize))
+        self._rates = list(update.rates.slots.values())
+        after = (*update.program, *network.constraints_program())
+        self._after = Template(after, self._rates)
+        whole = Slots(self.validation_out, self.validation_out[0].nbytes)
+        self._validation = Template(self._validation_program(validation), [whole])
+        self._lowered: dict[int, Template] = {}
         self._made: dict[int, list[tuple[Program, Program]]] = {}
-        self._after = (*update.program, *network.constraints_program())
 
     def open(self, order: Array, first_step: int) -> None:
         """Fetch the samples in this order; the window starts at that step of an epoch."""
@@ -135,22 +135,20 @@ class Window:
         places, item = self.places, self._network.dtype.itemsize
         start, count = int(places.starts[slot]), int(places.counts[slot])
         if count not in self._lowered:
-            self._lowered[count] = self._lower(count)
-        moves = [(s, start * s.array.shape[1] * item) for s in self._slots]
-        moves.append((self._penalty_slot, slot * item))
-        rates = [(slots, slot * item) for slots in self._update.rates.slots.values()]
-        after = rebased(self._after, rates)
+            self._lowered[count] = Template(self._lower(count), self._slots)
+        offsets = [start * array.shape[1] * item for array in self._arrays]
+        gradient = self._lowered[count].at([*offsets, slot * item])
+        after = self._after.at([slot * item] * len(self._rates))
         if places.ends[slot]:
             epoch = slot // self.shape.epoch_steps if self.shape.epochs else 0
-            offset = epoch * self.validation_out[0].nbytes
-            after = (*after, *rebased(self._validation, [(self._validation_slots, offset)]))
-        return rebased(self._lowered[count], moves), after
+            after += self._validation.at([epoch * self.validation_out[0].nbytes])
+        return gradient, after
 
     def _lower(self, count: int) -> Program:
         """The program of a batch of `count` rows; gradients of a small one weigh the same."""
-        factor = (
-            self._factor * self.shape.batch / count if count != self.shape.batch else self._factor
-        )
+        factor = self._factor
+        if count != self.shape.batch:
+            factor *= self.shape.batch / count
         kept = None if self.kept is None else self.kept[:count]
         program = self._network.training_program(
             self.x[:count], self.y[:count], self.out[:count], self._rng, factor, kept
