@@ -1,0 +1,318 @@
+"""How training goes: loss and metrics over epochs or steps, as they come in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from core.metric import METRICS
+from core.run import Mail
+from core.session import Session
+from gui.plots.changes import Best, Changes
+from gui.plots.export import Rows
+from gui.plots.marks import Dot, Drawable, Mark
+from gui.plots.panel import LivePanel
+from gui.plots.plot import Plot
+from gui.plots.series import Growing
+from gui.plots.track import Track
+from gui.plots.view import Scale, number
+
+ROLES = {"training": "curve_train", "validation": "curve_validation"}
+LEAST_WIDTH = 150  # px; plots that do not fit beside each other are scrolled
+
+
+class Chart:
+    """One plot with the tracks on it; `columns` names each track's column of the history."""
+
+    def __init__(self, plot: Plot) -> None:
+        self.plot = plot
+        self.tracks: dict[str, Track] = {}
+
+    def track(self, column: str, name: str, role: str, quiet: bool = False) -> None:
+        dashed = role == "curve_validation"
+        self.tracks[column] = Track(self.plot, name, role, quiet=quiet, dashed=dashed)
+
+
+class CurvesPanel(LivePanel):
+    """Loss and metrics of training and validation rows; learning rate and speed on request."""
+
+    title = "Curves"
+    icon = "chart-line"
+    empty = "Press Train to watch the loss fall and the accuracy rise here."
+    help = (
+        "Each curve shows how good the network is as training goes on. <b>Training</b> is measured "
+        "on the rows it learns from, <b>validation</b> on rows it never learns from. Both fall: it "
+        "learns. Training falls while validation rises: it learns by heart (overfitting). The pale "
+        "line is the loss of every single step. Wheel: zoom, drag: pan, double click: all."
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._charts: dict[str, Chart] = {}
+        self._in_steps = False
+        self._weight = 0.0
+        self._fresh = False
+        self._best, self._changes = Best(), Changes()
+        self._speed, self._speed_steps = Growing(), Growing()
+        self._clock: tuple[float, int] | None = None
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._lay_out()
+        self._add_choices()
+        for name, title in (
+            ("loss", "Loss"),
+            ("rate", "Learning rate"),
+            ("speed", "Samples per s"),
+        ):
+            self._add_chart(name, title, hidden=name != "loss")
+        session.restarted.connect(self._restart)
+
+    # ---- news ----------------------------------------------------------------------------------
+
+    def show_mail(self, mail: Mail) -> None:
+        if mail.begun is not None or mail.resting:
+            self._clock = None
+        self._measure_speed()
+        super().show_mail(mail)
+
+    def refresh(self) -> None:
+        """Bring every visible plot up to date; costs the same however long the run is."""
+        if self._fresh:
+            self._forget()
+        history = self.session.history
+        self.show_body(history.steps > 0)
+        if not history.steps:
+            return
+        for name in history.names:
+            if "/" in name and name.split("/")[1] not in self._charts:
+                self._add_chart(name.split("/")[1], metric_title(name.split("/")[1]))
+        for name, chart in self._charts.items():
+            if not chart.plot.isHidden():
+                self._show_chart(name, chart)
+
+    def reset(self) -> None:
+        for chart in self._charts.values():
+            chart.plot.reset()
+
+    def _show_chart(self, name: str, chart: Chart) -> None:
+        for part in ROLES:
+            column = f"{part}/{name}"
+            if column not in chart.tracks and len(self.session.history.column(column)):
+                chart.track(column, part, ROLES[part])
+        for column, track in chart.tracks.items():
+            values = self._column(column)
+            self._place(column, track)
+            track.show(values, self._weight if "/" in column or column == "loss" else 0.0)
+        chart.plot.x_name = "step" if self._in_steps else "epoch"
+        chart.plot.extent = self._extent()
+        chart.plot.marks = self._marks(name)
+        chart.plot.refresh()
+
+    def _column(self, name: str) -> Any:
+        return self._speed.values if name == "speed" else self.session.history.column(name)
+
+    def _place(self, column: str, track: Track) -> None:
+        """Where the numbers of a column lie on the x axis."""
+        history, per_epoch = self.session.history, self._epoch_steps
+        if "/" in column and self._in_steps:
+            track.place_at(history.column("epoch_step"))
+        elif "/" in column:
+            track.place_at(history.column("epoch"))
+        elif column == "speed":
+            track.place_at(self._speed_steps.values / (1 if self._in_steps else per_epoch))
+        elif self._in_steps:
+            track.place(history.first_step, 1.0)
+        else:
+            track.place(history.first_step / per_epoch, 1.0 / per_epoch)
+
+    @property
+    def _epoch_steps(self) -> int:
+        return self.session.begun.epoch_steps if self.session.begun else 1
+
+    def _extent(self) -> tuple[float, float] | None:
+        """The whole x axis, once enough of it is done."""
+        begun, history = self.session.begun, self.session.history
+        before = history.first_step - 1
+        total = begun.total_steps if begun else 0
+        if history.steps < 0.1 * (total - before):
+            return None
+        unit = 1 if self._in_steps else self._epoch_steps
+        return before / unit, max(total, before + history.steps) / unit
+
+    # ---- marks ---------------------------------------------------------------------------------
+
+    def _marks(self, name: str) -> tuple[Drawable, ...]:
+        history = self.session.history
+        unit = 1 if self._in_steps else self._epoch_steps
+        found: list[Drawable] = []
+        if name in ("loss", "rate"):
+            for index, rate in self._changes.update(history.column("rate")):
+                place = (history.first_step + index) / unit
+                found.append(Mark(place, f"rate {number(rate)}", row=1))
+        if name == "loss":
+            found += self._best_marks()
+        return tuple(found)
+
+    def _best_marks(self) -> Iterator[Drawable]:
+        history = self.session.history
+        part = "validation" if len(history.column("validation/loss")) else "training"
+        values = history.column(f"{part}/loss")
+        best = self._best.update(values)
+        if best is None or len(values) < 3:
+            return
+        epoch = int(history.column("epoch")[best])
+        place = history.column("epoch_step")[best] if self._in_steps else epoch
+        yield Mark(float(place), f"best: epoch {epoch}")
+        yield Dot(float(place), float(values[best]), ROLES[part])
+
+    # ---- within --------------------------------------------------------------------------------
+
+    def _restart(self) -> None:
+        self._fresh = True
+        if self.isVisible():
+            self.refresh()
+
+    def _forget(self) -> None:
+        self._fresh = False
+        self._best, self._changes = Best(), Changes()
+        self._speed, self._speed_steps, self._clock = Growing(), Growing(), None
+        for name in [n for n in self._charts if n not in ("loss", "rate", "speed")]:
+            chart = self._charts.pop(name)
+            self._row.removeWidget(chart.plot)
+            chart.plot.hide()
+            chart.plot.deleteLater()
+        for chart in self._charts.values():
+            for track in chart.tracks.values():
+                track.clear()
+            chart.plot.show_x(None)
+
+    def _measure_speed(self) -> None:
+        now, steps, begun = time.perf_counter(), self.session.history.steps, self.session.begun
+        if begun is None or self._clock is None or steps < self._clock[1]:
+            self._clock = (now, steps)
+        elif now - self._clock[0] >= 0.25 and steps > self._clock[1]:
+            rows = (steps - self._clock[1]) * begun.rows / begun.epoch_steps
+            self._speed.append(np.array([rows / (now - self._clock[0])]))
+            first = self.session.history.first_step
+            self._speed_steps.append(np.array([float(first - 1 + steps)]))
+            self._clock = (now, steps)
+
+    def _add_chart(self, name: str, title: str, hidden: bool = False) -> None:
+        chart = Chart(Plot(title, parent=self._inside))
+        chart.plot.setMinimumWidth(LEAST_WIDTH)
+        chart.plot.set_log(self._log_x.isChecked(), name == "loss" and self._log_y.isChecked())
+        if name == "loss":
+            chart.track("loss", "each step", "curve_train", quiet=True)
+        elif name in ("rate", "speed"):
+            chart.track(name, "", "curve_extra_1")
+        if any(cls.kind == name and cls.unit == "" for cls in METRICS) and name == "accuracy":
+            chart.plot.span = (0.0, 1.02)
+        chart.plot.zoomed.connect(self._zoom_others)
+        self._charts[name] = chart
+        self._row.addWidget(chart.plot, 1)
+        chart.plot.setHidden(hidden)
+
+    def _zoom_others(self, scale: Scale | None) -> None:
+        for chart in self._charts.values():
+            if chart.plot is not self.sender():
+                chart.plot.show_x(scale)
+
+    def _lay_out(self) -> None:
+        self._inside = QWidget()
+        self._inside.setLayout(self._row)
+        area = QScrollArea(self.body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._inside)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
+
+    def _add_choices(self) -> None:
+        self.add_choice("{}", "What the x axis counts", ("Epochs", "Steps"), self._count_in)
+        menu = QMenu("Smoothing", self)
+        holder, row = QWidget(self), QHBoxLayout()
+        self.smoothing = QSlider(Qt.Orientation.Horizontal)
+        self.smoothing.setRange(0, 999)
+        self.smoothing.setMinimumWidth(160)
+        self.smoothing.setAccessibleName("Smoothing")
+        self._said = QLabel("0.00")
+        row.addWidget(self.smoothing)
+        row.addWidget(self._said)
+        holder.setLayout(row)
+        slider = QWidgetAction(self)
+        slider.setDefaultWidget(holder)
+        menu.addAction(slider)
+        self._smooth = self.add_menu("Smoothing", "Running mean of each curve", "", menu)
+        self.smoothing.valueChanged.connect(self._smooth_by)
+        self._log_y = self.add_toggle("Log y", "Loss in powers of ten", self._set_log)
+        more = QMenu("More", self)
+        self._log_x = more.addAction("Log x")
+        self._log_x.setCheckable(True)
+        self._log_x.toggled.connect(self._set_log)
+        for name, title in (("rate", "Learning rate"), ("speed", "Samples per second")):
+            entry = more.addAction(title)
+            entry.setCheckable(True)
+            entry.toggled.connect(lambda on, n=name: self._reveal(n, on))
+        self.add_menu("", "More curves", "sliders-horizontal", more)
+        self.finish_bar()
+
+    def _count_in(self, what: str) -> None:
+        self._in_steps = what == "Steps"
+        self.reset()
+        self.refresh()
+
+    def _smooth_by(self, thousandths: int) -> None:
+        self._weight = thousandths / 1000
+        self._said.setText(f"{self._weight:.2f}")
+        self._smooth.setIconText("Smoothing" + (f" {self._weight:.2f}" if thousandths else ""))
+        self.refresh()
+
+    def _set_log(self, _: bool) -> None:
+        for name, chart in self._charts.items():
+            chart.plot.set_log(self._log_x.isChecked(), name == "loss" and self._log_y.isChecked())
+        self.refresh()
+
+    def _reveal(self, name: str, shown: bool) -> None:
+        self._charts[name].plot.setVisible(shown)
+        self.refresh()
+
+    def table(self) -> Rows:
+        """One row for each value in the shown part of each shown curve."""
+        yield ("plot", "curve", "step" if self._in_steps else "epoch", "value")
+        for chart in self._charts.values():
+            if chart.plot.isHidden():
+                continue
+            axis = chart.plot.view.x
+            for track in chart.tracks.values():
+                raw = track.raw
+                if not len(raw) or not raw.visible:
+                    continue
+                first, last = raw.nearest(axis.low) or 0, raw.nearest(axis.high) or 0
+                places = raw.x(np.arange(first, last + 1))
+                for x, y in zip(places, raw.values[first : last + 1], strict=True):
+                    yield chart.plot.title, raw.name, float(x), float(y)
+
+
+def metric_title(kind: str) -> str:
+    """What a metric is called, with its unit."""
+    cls = next((cls for cls in METRICS if cls.kind == kind), None)
+    if cls is None:
+        return kind
+    return f"{cls.title} ({cls.unit})" if cls.unit else cls.title

@@ -1,0 +1,83 @@
+"""What stands still behind the curves: ground, grid, axes and their numbers, kept as a picture."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from gui.plots.view import Scale, View
+from gui.theme import Theme
+
+BOTTOM = 18  # px for the numbers below a plot
+RIGHT = 10
+Flags = Qt.AlignmentFlag
+
+
+def small(font: QFont) -> QFont:
+    """The font for numbers and names in plots."""
+    made = QFont(font)
+    made.setPointSizeF(max(font.pointSizeF() * 0.88, 7.0))
+    return made
+
+
+def inner(size: QSize, top: float, scale: Scale, x_name: str, font: QFont) -> QRectF:
+    """The rectangle that the axes span, in a widget of this size with a band of `top` pixels."""
+    height = max(size.height() - top - BOTTOM, 10.0)
+    metrics = QFontMetricsF(small(font))
+    texts = [text for _, text in scale.ticks(rows(height))] or ["0"]
+    widest = max(metrics.horizontalAdvance(text) for text in texts)
+    wide = max(widest + 9, metrics.horizontalAdvance(x_name) + 12)
+    left = 8 * math.ceil(wide / 8)  # in steps, so that a plot does not twitch
+    return QRectF(left, top, max(size.width() - left - RIGHT, 10.0), height)
+
+
+def rows(height: float) -> float:
+    """How many numbers a vertical axis of this length has room for."""
+    return max(2.0, height / 36)
+
+
+def paint_axes(
+    size: QSize, ratio: float, view: View, x_name: str, theme: Theme, font: QFont
+) -> QPixmap:
+    """Ground, grid and numbers of a whole widget."""
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(theme.color("plot_background"))
+    painter = QPainter(pixmap)
+    painter.setFont(small(font))
+    _paint_grid(painter, view, theme)
+    rect, metrics = view.rect, painter.fontMetrics()
+    painter.setPen(theme.color("plot_axis"))
+    painter.drawText(QPointF(6, rect.bottom() + metrics.ascent() + 2), x_name)
+    painter.end()
+    return pixmap
+
+
+def _paint_grid(painter: QPainter, view: View, theme: Theme) -> None:
+    rect, line = view.rect, QPen(theme.color("plot_grid"), 1)
+    ink, axis = theme.color("plot_axis"), QColor(theme.color("border"))
+    metrics = painter.fontMetrics()
+    texts = [text for _, text in view.x.ticks(max(2.0, rect.width() / 60))]
+    widest = max((metrics.horizontalAdvance(text) for text in texts), default=20)
+    for value, text in view.x.ticks(max(1.0, rect.width() / max(60, widest + 24))):
+        x = round(float(view.across(value))) + 0.5  # type: ignore[arg-type]
+        if rect.left() - 1 <= x <= rect.right() + 1:
+            painter.setPen(line)
+            painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+            painter.setPen(ink)
+            width = metrics.horizontalAdvance(text)
+            left = min(x - width / 2, rect.right() + RIGHT - width)
+            painter.drawText(QPointF(left, rect.bottom() + metrics.ascent() + 2), text)
+    for value, text in view.y.ticks(rows(rect.height())):
+        y = round(float(view.down(value))) + 0.5  # type: ignore[arg-type]
+        if rect.top() - 1 <= y <= rect.bottom() + 1:
+            painter.setPen(line)
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+            painter.setPen(ink)
+            box = QRectF(0, y - 10, rect.left() - 5, 20)
+            painter.drawText(box, Flags.AlignRight | Flags.AlignVCenter, text)
+    painter.setPen(QPen(axis, 1))
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    painter.drawLine(rect.topLeft(), rect.bottomLeft())

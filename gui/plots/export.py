@@ -1,0 +1,40 @@
+"""What a view shows, as a file: picture, drawing or table."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+Rows = Iterable[Sequence[Any]]
+
+
+def save_png(widget: QWidget, path: Path) -> None:
+    """The widget as it looks on this screen. Raises OSError."""
+    if not widget.grab().save(str(path), "PNG"):
+        raise OSError(f"cannot write {path}")
+
+
+def save_svg(widget: QWidget, path: Path) -> None:
+    """The widget as lines and letters, sharp at any size. Raises OSError."""
+    path.touch()
+    drawing = QSvgGenerator()
+    drawing.setFileName(str(path))
+    drawing.setSize(widget.size())
+    drawing.setViewBox(QRectF(widget.rect()))
+    drawing.setTitle(widget.windowTitle() or "LayerLoom")
+    painter = QPainter(drawing)
+    widget.render(painter, QPoint())
+    painter.end()
+
+
+def save_csv(rows: Rows, path: Path) -> None:
+    """A table whose first row names the columns. Raises OSError."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)

@@ -1,0 +1,141 @@
+"""Where a number lies on the screen, and which round numbers an axis should name."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+
+Array = NDArray[Any]
+Span = tuple[float, float]
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number as people read it, with a real minus sign."""
+    return f"{value:.{digits}g}".replace("-", "−").replace("e+0", "e").replace("e−0", "e−")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One axis: from `low` to `high`, in numbers or in powers of ten."""
+
+    low: float
+    high: float
+    log: bool = False
+
+    def share(self, values: Array) -> Array:
+        """Place of values on the axis, 0 at its low end and 1 at the high one; NaN if nowhere."""
+        if not self.log:
+            shares: Array = (np.asarray(values, float) - self.low) / (self.high - self.low)
+            return shares
+        with np.errstate(all="ignore"):
+            places = np.log10(np.where(np.asarray(values) > 0, values, np.nan).astype(float))
+        low, high = self._ends()
+        powers: Array = (places - low) / (high - low)
+        return powers
+
+    def value(self, share: float) -> float:
+        """The number at a place of the axis: the inverse of `share`."""
+        low, high = self._ends()
+        place = low + share * (high - low)
+        return float(10.0**place) if self.log else float(place)
+
+    def zoomed(self, factor: float, about: float) -> Scale:
+        """`factor` below 1 shows less; the number at the share `about` stays where it is."""
+        return self._at(about - about * factor, about + (1 - about) * factor)
+
+    def moved(self, share: float) -> Scale:
+        """Shifted by a share of its length."""
+        return self._at(share, 1 + share)
+
+    def ticks(self, room: float) -> list[tuple[float, str]]:
+        """Round numbers on the axis and their texts, at most about `room` of them."""
+        if self.log and math.log10(self.high / self.low) > 1:
+            return self._log_ticks(room)
+        step = nice_step((self.high - self.low) / max(room, 1))
+        first, last = self._multiples(step)
+        if last - first < 1:  # an axis needs two numbers to say anything
+            step = nice_step(step / 2.51)
+            first, last = self._multiples(step)
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+        values = [n * step for n in range(first, last + 1)]
+        big = max(abs(self.low), abs(self.high))
+        if big >= 1e6 or big < 1e-4:
+            return [(v, number(v)) for v in values]
+        return [(v, f"{v + 0.0:,.{decimals}f}".replace("-", "−")) for v in values]
+
+    def _multiples(self, step: float) -> tuple[int, int]:
+        """The first and the last multiple of `step` on the axis."""
+        return math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+
+    def _log_ticks(self, room: float) -> list[tuple[float, str]]:
+        low, high = self._ends()
+        every = max(1, math.ceil((high - low) / max(room, 1)))
+        powers = range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
+        return [(10.0**p, number(10.0**p)) for p in powers if p % every == 0]
+
+    def _ends(self) -> Span:
+        return (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
+
+    def _at(self, first: float, last: float) -> Scale:
+        low, high = self.value(first), self.value(last)
+        fine = math.isfinite(high) and high - low > 1e-12 * max(abs(low), abs(high), 1e-12)
+        return replace(self, low=low, high=high) if fine and (low > 0 or not self.log) else self
+
+
+@dataclass(frozen=True)
+class View:
+    """Two axes and the rectangle on the screen that they span."""
+
+    x: Scale
+    y: Scale
+    rect: QRectF
+
+    def across(self, values: Array) -> Array:
+        """Pixels from the left of the widget."""
+        places: Array = self.rect.left() + self.x.share(values) * self.rect.width()
+        return places
+
+    def down(self, values: Array) -> Array:
+        """Pixels from the top of the widget."""
+        places: Array = self.rect.bottom() - self.y.share(values) * self.rect.height()
+        return places
+
+    def value_at(self, x: float, y: float) -> Span:
+        """The numbers under a pixel."""
+        left = (x - self.rect.left()) / max(self.rect.width(), 1)
+        up = (self.rect.bottom() - y) / max(self.rect.height(), 1)
+        return self.x.value(left), self.y.value(up)
+
+
+def nice_step(least: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is not below `least`."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9))
+
+
+def roomy(span: Span, old: Scale | None, log: bool) -> Scale:
+    """An axis that shows `span` with some room; the old one as long as it fits well.
+
+    An axis that stays costs nothing to draw and does not make the eye follow.
+    """
+    low, high = span
+    if log:
+        low = max(low, high * 1e-12, 1e-300)
+        high = max(high, low * 1.0001)
+        a, b = math.log10(low), math.log10(high)
+    else:
+        a, b = low, high
+    length = max(b - a, abs(b) * 1e-3, 1e-9)
+    if old is not None and old.log == log:
+        c, d = (math.log10(old.low), math.log10(old.high)) if log else (old.low, old.high)
+        if c <= a and d >= b and length > 0.6 * (d - c):
+            return old
+    c, d = a - 0.06 * length, b + 0.10 * length
+    if not log and 0 <= a <= 0.5 * length:
+        c = 0.0
+    return Scale(10.0**c, 10.0**d, True) if log else Scale(c, d)
