@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.encode import Encoding
+from core.data.fitted import Fitted
+from core.data.targets import Targets
 from core.engine.network import Network
 from core.engine.window import Window
 from core.frozen import FrozenDict
 from core.log import NO_EPOCHS, Epochs
-from core.metric import Metric
+from core.metric import Metric, all_metrics
 
 Array = NDArray[Any]
 
@@ -44,11 +46,12 @@ class Reporter:
         self,
         network: Network,
         encoding: Encoding,
-        validation_targets: Array,
+        validation_targets: Targets,
         metrics: tuple[Metric, ...],
+        fitted: Fitted | None = None,
     ) -> None:
         self._network, self._encoding, self._metrics = network, encoding, metrics
-        self._validation = validation_targets
+        self._validation, self._fitted = validation_targets, fitted
         self._pending: dict[str, list[Array]] = {}
 
     def measure(self, window: Window, first: int, last: int) -> Measured:
@@ -57,7 +60,9 @@ class Reporter:
         rows = places.rows(first, last)
         starts = places.starts[first:last] - rows.start
         kept = None if window.kept is None else window.kept[rows]
-        columns = self._values(window.out[rows], window.y[rows], kept)
+        weights = None if window.weights is None else window.weights[rows]
+        targets = Targets(window.y[rows], weights, window.targets.share)
+        columns = self._values(window.out[rows], targets, kept)
         sums = {name: np.add.reduceat(values, starts) for name, values in columns.items()}
         losses = sums["loss"] / places.counts[first:last]
         if self._network.penalised:
@@ -96,23 +101,50 @@ class Reporter:
     def restore(self, memory: Mapping[str, list[float]]) -> None:
         self._pending = {name: [np.array(sums, float)] for name, sums in memory.items()}
 
-    def scores(self, z: Array, targets: Array) -> dict[str, float]:
-        """Loss and live metrics of outputs `z` (n, width); empty if there are none."""
+    def scores(self, z: Array, targets: Targets) -> dict[str, float]:
+        """Loss and all metrics of outputs `z` (n, width), where they have a meaning.
+
+        Metrics are taken over the rows whose targets are all known; empty if there are no rows.
+        """
         if not len(z):
             return {}
-        return {name: float(values.mean()) for name, values in self._values(z, targets).items()}
+        network, known = self._network, targets.known
+        found = {"loss": float(self._losses(z, targets).mean())}
+        said = self._readable(network.loss.predictions(z, network.joined)[known])
+        true = self._readable(targets.y[known])
+        for metric in all_metrics(self._encoding.task) if known.any() else ():
+            found[metric.kind] = metric.score(said, true)
+        return {name: value for name, value in found.items() if not np.isnan(value)}
 
-    def _values(self, z: Array, targets: Array, p: Array | None = None) -> dict[str, Array]:
-        """Loss and live metrics of each sample, (...) float64; `p` are its predictions if known."""
+    def _losses(self, z: Array, targets: Targets, p: Array | None = None) -> Array:
+        """Loss of each sample; `p` are its predictions if known."""
         loss, joined = self._network.loss, self._network.joined
-        values = loss.values(z, targets, joined) if p is None else loss.values_of(p, z, targets)
-        found = {"loss": values.astype(float)}
-        if self._metrics and p is None:
-            p = loss.predictions(z, joined)
+        if targets.weights is not None:
+            return loss.weighted(z, targets.y, joined, targets.weights)
+        return loss.values(z, targets.y, joined) if p is None else loss.values_of(p, z, targets.y)
+
+    def _values(self, z: Array, targets: Targets, p: Array | None = None) -> dict[str, Array]:
+        """Loss and followed metrics of each sample, (...) float64, so that all rows give the mean."""
+        found = {"loss": self._losses(z, targets, p).astype(float)}
+        if not self._metrics:
+            return found
+        if p is None:
+            p = self._network.loss.predictions(z, self._network.joined)
+        said, true = self._readable(p), self._readable(targets.y)
+        counts: Array | float = 1.0
+        if targets.weights is not None:
+            counted = targets.weights != 0
+            said = np.where(counted, said, true)
+            counts = counted.any(axis=-1) / targets.share
         for metric in self._metrics:
-            said, true = self._encoding.readable(p), self._encoding.readable(targets)
-            found[metric.kind] = metric.values(said, true).astype(float)
-        return found
+            found[metric.kind] = metric.values(said, true) * counts
+        return {name: values.astype(float, copy=False) for name, values in found.items()}
+
+    def _readable(self, values: Array) -> Array:
+        """Predictions or targets as people read them: 0…1 for classes, else in original units."""
+        if self._encoding.task == "regression" and self._fitted is not None:
+            return self._fitted.original_targets(values)
+        return self._encoding.readable(values)
 
     def _validated(self, window: Window, ends: Array) -> Mapping[str, Array]:
         if not len(self._validation):
@@ -120,5 +152,10 @@ class Reporter:
         out = window.validation_out[:1]
         if window.shape.epochs:
             out = window.validation_out[ends // window.shape.epoch_steps]
-        targets = np.broadcast_to(self._validation, out.shape)
-        return {name: v.mean(axis=1) for name, v in self._values(out, targets).items()}
+        found: dict[str, Array] = {}
+        y, w = self._validation.y, self._validation.weights
+        y, w = np.broadcast_to(y, out.shape), None if w is None else np.broadcast_to(w, out.shape)
+        values = self._values(out, Targets(y, w, self._validation.share))
+        for name, each in values.items():
+            found[name] = each.mean(axis=1)
+        return found

@@ -75,7 +75,7 @@ class Param:
         if not isinstance(value, self.type) or (self.type is int and isinstance(value, bool)):
             return f"must be {_said(self.type)}, not {value!r}"
         if self.type is tuple:
-            return self._shape_complaint(value)
+            return self._shape_complaint(cast(tuple[Any, ...], value))
         if isinstance(value, float) and not math.isfinite(value):
             return f"must be finite, not {value}"
         if self.range and not self.range.low <= cast(float, value) <= self.range.high:

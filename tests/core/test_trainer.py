@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.networks import chain, dataset, dense, trainer
 
 from core.optimizer import OPTIMIZERS
+from tests.core.networks import chain, dataset, dense, trainer
 
 
 def losses(trainer, *strides):
