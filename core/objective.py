@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from numpy.typing import DTypeLike
+
 from core.data.base import Signature
 from core.data.encode import Encoding
+from core.data.prepare import Samples
+from core.data.targets import Targets, targets
 from core.loss import Loss
 from core.plan import Plan
 
@@ -21,6 +25,11 @@ class Objective:
         units = plan.output.output_shape[0]
         activation = plan.output_activation
         used = loss.resolve(signature.task, activation, units)
-        signed = signature.task == "binary" and units == 1
-        signed = signed and (used.signed or activation == "tanh")
-        return cls(used, Encoding(signature.task, units, signed))
+        classes = signature.task != "regression"
+        tanh = units == 1 and activation == "tanh" and not used.shares
+        return cls(used, Encoding(signature.task, units, classes and (used.signed or tanh)))
+
+    def targets(self, samples: Samples, dtype: DTypeLike, balanced: bool = False) -> Targets:
+        """Targets of some samples, as the loss wants them; `balanced`: rare classes weigh more."""
+        rowwise = self.loss.rowwise
+        return targets(self.encoding, samples.y, dtype, balanced, samples.weights, rowwise)

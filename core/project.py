@@ -56,6 +56,10 @@ class Training(Spec):
     clip: Annotated[Clipping, Choice(CLIPPINGS), "what is done to large gradients"] = default(
         CLIPPINGS, "none"
     )
+    class_weights: Annotated[
+        Literal["equal", "balanced"],
+        "balanced: every class counts the same in all, however few rows it has",
+    ] = "equal"
     shuffle: Annotated[bool, "new order of the rows in every epoch"] = True
     seed: Annotated[int, Range(0, 2**31 - 1), "same seed, same numbers"] = 0
     precision: Annotated[Literal["float32", "float64"], "size of the numbers"] = "float32"

@@ -70,20 +70,21 @@ class Trainer:
             foldable=not self.network.penalised,
             clipping=training.clip,
         )
-        validation = encoding.encode(data.validation.y, self.network.dtype)
+        balanced = training.class_weights == "balanced"
+        validation = self.objective.targets(data.validation, self.network.dtype)
         self._window = Window(
             self.network,
             self.update,
             self.shape,
             rows,
-            encoding.encode(data.training.y, self.network.dtype),
+            self.objective.targets(data.training, self.network.dtype, balanced),
             self.network.rows(data.validation.x),
             self.noise_rng,
             scale / self.update.scale,
         )
         self.inference = Inference(self.network)
         followed = live_metrics(encoding.task) if metrics is None else metrics
-        self._report = Reporter(self.network, encoding, validation, followed)
+        self._report = Reporter(self.network, encoding, validation, followed, data.fitted)
         self._order = Order(self.shape, training.shuffle, order_rng)
         self._rate = float(training.optimizer.learning_rate)
         self._rates = np.zeros(self.shape.steps)
@@ -151,8 +152,8 @@ class Trainer:
         return Snapshot(self.step, self.epoch, self.network.parameters.copy())
 
     def scores(self, samples: Samples) -> dict[str, float]:
-        """Loss and metrics of the present weights on some samples, as at inference."""
-        targets = self.objective.encoding.encode(samples.y, self.network.dtype)
+        """Loss and all metrics of the present weights on some samples, as at inference."""
+        targets = self.objective.targets(samples, self.network.dtype)
         return self._report.scores(self.inference.outputs(samples.x), targets)
 
     def checkpoint(self) -> Trained:

@@ -15,7 +15,7 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Encoding:
-    """`width` outputs for a task; `signed`: one output for two classes means -1 and 1."""
+    """`width` outputs for a task; `signed`: classes are -1 and 1 instead of 0 and 1."""
 
     task: Task
     width: int
@@ -33,7 +33,7 @@ class Encoding:
             return column * 2 - 1 if self.signed else column
         encoded = np.zeros((len(y), self.width), dtype)
         encoded[np.arange(len(y)), y] = 1
-        return encoded
+        return encoded * 2 - 1 if self.signed else encoded
 
     def readable(self, values: Array) -> Array:
         """Predictions or targets on the scale of metrics: 0…1 for classes."""
@@ -43,6 +43,7 @@ class Encoding:
         """Probability of each class, (n, classes), of predictions (n, width)."""
         share = self.readable(predictions)
         if self.width > 1:
+            share = np.maximum(share, 0)
             total = share.sum(axis=-1, keepdims=True)
             return share / np.where(total > 0, total, 1)
         yes = np.clip(share, 0, 1)

@@ -87,11 +87,13 @@ class Samples:
 
     x : (n, *input_shape) float32, scaled · y : (n,) class numbers or (n, targets) scaled
     rows : (n,) row numbers in the data set
+    weights : (n,) how much each sample counts, or None if all count 1
     """
 
     x: Array
     y: Array
     rows: Array
+    weights: Array | None = None
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -64,11 +64,11 @@ class Network:
         rng: np.random.Generator,
         factor: float = 1.0,
         kept: Array | None = None,
+        weights: Array | None = None,
     ) -> Program:
         """Forward, slope of the loss, way back: reads a batch, writes `out` and the gradients.
 
-        A joined loss leaves the predictions in `kept`.
-
+        A joined loss leaves the predictions in `kept`. `weights` says what each target counts.
         The gradients are those of the summed loss / `loss.scale`, times `factor`.
         """
         builder = Builder(self.parameters, len(rows), rng, True, self.joined)
@@ -77,6 +77,8 @@ class Network:
         loss.kept = kept if self.joined else None
         assert y.slope_rows is not None
         self.loss.lower(loss, out, target, y.slope_rows, self.joined)
+        if weights is not None:
+            loss.backward(np.multiply, y.slope_rows, weights, y.slope_rows)
         if factor != 1:
             loss.backward(np.multiply, y.slope_rows, loss.scalar(factor), y.slope_rows)
         return (

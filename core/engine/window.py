@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.data.targets import Targets
 from core.engine.memory import Array, Program, aligned
 from core.engine.network import Network
 from core.engine.template import Slots, Template
@@ -93,22 +94,24 @@ class Window:
         update: Update,
         shape: Shape,
         rows: Array,
-        targets: Array,
+        targets: Targets,
         validation: Array,
         rng: np.random.Generator,
         factor: float,
     ) -> None:
         self.shape, self._network, self._update = shape, network, update
-        self._rows, self._targets, self._rng, self._factor = rows, targets, rng, factor
-        dtype, width = network.dtype, targets.shape[1]
+        self.targets, self._rows, self._rng, self._factor = targets, rows, rng, factor
+        dtype, width = network.dtype, targets.y.shape[1]
         capacity, epochs = shape.capacity, max(1, shape.epochs)
         self.x = aligned((capacity, rows.shape[1]), dtype)
         self.y = aligned((capacity, width), dtype)
+        self.weights = None if targets.weights is None else aligned((capacity, width), dtype)
         self.out = aligned((capacity, width), dtype)
         self.kept = aligned((capacity, width), dtype) if network.joined else None
         self.validation_out = aligned((epochs, len(validation), width), dtype)
         self.penalties = aligned((shape.steps,), dtype)
-        self._arrays = [a for a in (self.x, self.y, self.out, self.kept) if a is not None]
+        arrays = (self.x, self.y, self.out, self.kept, self.weights)
+        self._arrays = [a for a in arrays if a is not None]
         self._slots = [Slots(a, shape.batch * a.shape[1] * dtype.itemsize) for a in self._arrays]
         self._slots.append(Slots(self.penalties, dtype.itemsize))
         self._rates = list(update.rates.slots.values())
@@ -124,7 +127,9 @@ class Window:
         self.places = self.shape.places(first_step)
         count = len(order)
         np.take(self._rows, order, 0, self.x[:count], "clip")
-        np.take(self._targets, order, 0, self.y[:count], "clip")
+        np.take(self.targets.y, order, 0, self.y[:count], "clip")
+        if self.weights is not None and self.targets.weights is not None:
+            np.take(self.targets.weights, order, 0, self.weights[:count], "clip")
         short = len(self.places) - 1 if self.places.ends[-1] and not self.shape.epochs else -1
         if short not in self._made:  # windows differ in where an epoch ends, and in nothing else
             self._made[short] = [self._make(slot) for slot in range(len(self.places))]
@@ -150,8 +155,9 @@ class Window:
         if count != self.shape.batch:
             factor *= self.shape.batch / count
         kept = None if self.kept is None else self.kept[:count]
+        weights = None if self.weights is None else self.weights[:count]
         program = self._network.training_program(
-            self.x[:count], self.y[:count], self.out[:count], self._rng, factor, kept
+            self.x[:count], self.y[:count], self.out[:count], self._rng, factor, kept, weights
         )
         if self._network.penalised:
             first = self.penalties[:1].reshape(())
