@@ -124,7 +124,7 @@ class Reporter:
         return loss.values(z, targets.y, joined) if p is None else loss.values_of(p, z, targets.y)
 
     def _values(self, z: Array, targets: Targets, p: Array | None = None) -> dict[str, Array]:
-        """Loss and followed metrics of each sample, (...) float64; all rows together have the mean."""
+        """Loss and followed metrics of each sample, (...) float64; over all rows, a mean."""
         found = {"loss": self._losses(z, targets, p).astype(float)}
         if not self._metrics:
             return found

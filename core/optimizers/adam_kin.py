@@ -168,7 +168,7 @@ def _momentum(beta: float, decay: float, t: Array) -> Array:
 
 def _product(beta: float, decay: float, t: Array) -> Array:
     """Product of the momenta of the steps 1 to t, for each t; 0 once it counts for nothing."""
-    last = int(t.max())
+    last = int(t.max(initial=1))
     if beta > 0:
         last = min(last, ceil(log(GONE) / log(beta)))
     table = _products(beta, decay, 1 << max(last, 1).bit_length())
