@@ -9,10 +9,10 @@ from core.graph import Graph, NodeId
 from core.layer import Layer
 from core.project import Point
 
-WIDTH = 200  # of a card, in scene units
+WIDTH = 220  # of a card, in scene units
 HEIGHT = 80  # of a card with few inputs
 PORT_GAP = 20  # between two inputs of one card
-COLUMN = 280  # from the middle of a card to that of its reader
+COLUMN = 300  # from the middle of a card to that of its reader
 ROW = 120  # from the middle of a card to that of the one below
 GRID = 10
 SWEEPS = 4

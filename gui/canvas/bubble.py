@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGraphicsView, QLabel
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGraphicsView, QLabel, QVBoxLayout, QWidget
 
 from gui.icons import icon
 from gui.theme import THEMES, Theme
@@ -76,40 +76,47 @@ class Bubble(QLabel):
         super().paintEvent(event)
 
 
-class EmptyHint(QLabel):
+class EmptyHint(QWidget):
     """What to do with an empty canvas."""
 
+    HEADING = "Drag an Input here to begin"
     TEXT = (
-        "<p style='font-size:17px; font-weight:600'>Drag an Input here to begin</p>"
-        "<p>Take it from the list of layers, or double-click it there.<br>"
-        "Then add a Dense layer, and pull a wire from port to port.</p>"
-        "<p><b>Space</b> adds any layer by its name.</p>"
+        "Take it from the list of layers, or double-click it there.<br>"
+        "Then add a Dense layer, and pull a wire from port to port.<br><br>"
+        "<b>Space</b> adds any layer by its name."
     )
 
     def __init__(self, view: QGraphicsView) -> None:
-        super().__init__(self.TEXT, view.viewport())
+        super().__init__(view.viewport())
         self._view = view
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setContentsMargins(36, 64, 36, 20)
-        self.setAccessibleName("Drag an Input here to begin")
-        self.setWordWrap(True)
-        self.setFixedWidth(460)
+        self.setAccessibleName(self.HEADING)
+        self.heading, self._text = QLabel(self.HEADING), QLabel(self.TEXT)
+        large = self.heading.font()
+        large.setPixelSize(18)
+        large.setWeight(QFont.Weight.DemiBold)
+        self.heading.setFont(large)
+        layout = self._layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 76, 32, 28)
+        layout.setSpacing(12)
+        for label in (self.heading, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            layout.addWidget(label)
         self.show_theme(THEMES.current)
 
     def show_theme(self, theme: Theme) -> None:
         """Take other colours."""
-        palette = self.palette()
-        palette.setColor(self.foregroundRole(), theme.color("text_muted"))
-        self.setPalette(palette)
+        palette = self._text.palette()
+        palette.setColor(self._text.foregroundRole(), theme.color("text_muted"))
+        self._text.setPalette(palette)
         self.update()
 
     def center(self) -> None:
         """Stand in the middle of the viewport."""
         room = self._view.viewport().size()
-        width = min(460, room.width() - 24)
-        self.setFixedWidth(max(width, 120))
-        self.setFixedHeight(self.heightForWidth(self.width()))
+        width = max(120, min(460, room.width() - 24))
+        self.resize(width, self._layout.totalHeightForWidth(width))
         self.move((room.width() - self.width()) // 2, (room.height() - self.height()) // 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -119,6 +126,11 @@ class EmptyHint(QLabel):
         painter.setPen(QPen(theme.color("card_border"), 2, Qt.PenStyle.DashLine))
         painter.setBrush(theme.color("card"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 14, 14)
-        icon("input", "category_io").paint(painter, self.width() // 2 - 18, 26, 36, 36)
+        tint = theme.color("category_io")
+        tint.setAlphaF(0.15)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint)
+        middle = self.width() // 2
+        painter.drawRoundedRect(QRectF(middle - 24, 24, 48, 48), 11, 11)
+        icon("input", "category_io").paint(painter, middle - 14, 34, 28, 28)
         painter.end()
-        super().paintEvent(event)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QGraphicsView
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 LOWEST, HIGHEST = 0.1, 4.0
 STEP = 1.2
@@ -23,7 +22,7 @@ WORLD = QRectF(-1e6, -1e6, 2e6, 2e6)
 class Camera:
     """Moves the view over a scene that has no end."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: Stage) -> None:
         self._view = view
         self.zoom = 1.0
         self._edges = QTimer(view)
@@ -98,9 +97,7 @@ class Camera:
 
     def _push_at_edge(self) -> None:
         view = self._view
-        at, room = view.viewport().mapFromGlobal(QCursor.pos()), view.viewport().rect()
-        if not room.adjusted(-40, -40, 40, 40).contains(at):
-            return
+        at, room = view.mouse.at, view.viewport().rect()
         push = QPoint(_push(at.x(), room.width()), _push(at.y(), room.height()))
         if not push.isNull():
             self.pan(push)

@@ -14,6 +14,8 @@ from gui.canvas.port import OUTPUT_AT, Port, PortLook, input_at
 
 FAR = 0.45  # below this zoom a card shows its title only, large
 HALF = WIDTH / 2
+NAME_ROOM = 44  # of an input beside the card
+FARTHEST = 0.22  # below this one, no words
 Words = tuple[QPointF, QStaticText]
 
 
@@ -46,9 +48,11 @@ class CardItem(QGraphicsItem):
         if self.face is None or face.height != self.face.height:
             self.prepareGeometryChange()
             self._bounds = QRectF(
-                -HALF - SHADOW - 2, -face.height / 2 - SHADOW, WIDTH + 2 * SHADOW + 4,
+                -HALF - NAME_ROOM - SHADOW,
+                -face.height / 2 - SHADOW,
+                WIDTH + NAME_ROOM + 2 * SHADOW + 2,
                 face.height + 2 * SHADOW,
-            )  # fmt: skip
+            )
             self._corner = QPointF(-HALF - SHADOW, -face.height / 2 - SHADOW)
         self.face = face
         self._lay_out()
@@ -110,7 +114,8 @@ class CardItem(QGraphicsItem):
             body = look.body(face.icon, face.role, face.height, marks, scale)
             painter.drawPixmap(self._corner, body)
         if zoom < FAR and not look.vector:
-            self._write(painter, look.huge, look.card_text, self._large)
+            if zoom > FARTHEST:
+                self._write(painter, look.huge, look.card_text, self._large)
         else:
             self._write(painter, look.title, look.card_text, self._title)
             self._write(painter, look.text, look.card_text, self._text)
@@ -143,25 +148,41 @@ class CardItem(QGraphicsItem):
         face, look = self.face, self._look
         assert face is not None
         top, bottom = -face.height / 2, face.height / 2
-        left, right = TILE.right() + 10, HALF - 14
+        left, right = TILE.right() + 9, HALF - 14
         shape = _words(face.shape, look.small)
         shape_width = look.small_metrics.horizontalAdvance(face.shape)
-        title_room = right - left - (shape_width + 8 if face.shape else 0)
-        self._title = [
-            (QPointF(left, top + 10), _elided(face.title, look.title, title_room)),
-        ]
         room = right - left
-        self._text = [(QPointF(left, top + 30), _elided(face.summary, look.text, room))]
+        self._title = [
+            (QPointF(left, top + 9), _elided(face.title, look.title, room + 4)),
+        ]
+        summary_room = room - (shape_width + 8 if face.shape else 0)
+        self._text = [(QPointF(left, top + 28), _elided(face.summary, look.text, summary_room))]
         count_width = look.small_metrics.horizontalAdvance(face.parameters)
-        name_room = WIDTH - 34 - count_width
+        name_room = WIDTH - 36 - count_width
         self._small = [
             (QPointF(-HALF + 16, bottom - 20), _elided(face.node, look.small, name_room)),
             (QPointF(right - count_width, bottom - 20), _words(face.parameters, look.small)),
-            (QPointF(right - shape_width, top + 11), shape),
+            (QPointF(right - shape_width, top + 29), shape),
+            *self._port_names(face),
         ]
         title = _elided(face.title, look.huge, WIDTH - 70)
         self._large = [(QPointF(TILE.right() + 8, top + 18), title)]
         self._lay_dots()
+
+    def _port_names(self, face: Face) -> list[Words]:
+        """The names of several inputs, outside of the card and above their wires."""
+        count = len(face.ports)
+        if count < 2:
+            return []
+        metrics = self._look.small_metrics
+        names = [metrics.elidedText(p, Qt.TextElideMode.ElideRight, NAME_ROOM) for p in face.ports]
+        return [
+            (
+                input_at(i, count) - QPointF(metrics.horizontalAdvance(name) + 11, 15),
+                _words(name, self._look.small),
+            )
+            for i, name in enumerate(names)
+        ]
 
     def _lay_dots(self) -> None:
         face = self.face

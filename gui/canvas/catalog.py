@@ -61,6 +61,11 @@ def find_layers(text: str, layers: Iterable[type[Layer]] | None = None) -> list[
     return sorted(found, key=lambda cls: _rank(cls, text.lower().strip()))
 
 
+def sentence_of(cls: type[Layer]) -> str:
+    """What a layer does, in a sentence without the marks of code."""
+    return cls.sentence().replace("`", "")
+
+
 def _words(cls: type[Layer]) -> str:
     return f"{cls.title} {cls.kind} {category_title(cls.category)} {cls.sentence()}".lower()
 

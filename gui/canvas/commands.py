@@ -30,13 +30,13 @@ from gui.canvas.port import Port
 from gui.canvas.scene import CanvasScene
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 
 class Commands:
     """Turns wishes about the selection into edits; what is new gets selected and seen."""
 
-    def __init__(self, view: CanvasView, scene: CanvasScene) -> None:
+    def __init__(self, view: Stage, scene: CanvasScene) -> None:
         self._view, self._scene = view, scene
 
     @property

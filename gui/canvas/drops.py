@@ -12,13 +12,13 @@ from core.layer import Layer
 from gui.canvas.mime import layer_in
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 
 class Drops:
     """Answers the drags that come over the canvas."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: Stage) -> None:
         self._view = view
 
     def enter(self, event: QDragEnterEvent) -> None:
@@ -62,4 +62,4 @@ class Drops:
         self._view.setFocus()
 
     def _wire_for(self, layer: Layer, at: QPointF) -> Wire | None:
-        return self._view.wire_for(None, at) if layer.ports else None
+        return self._view.wire_for(at) if layer.ports else None

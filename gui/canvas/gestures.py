@@ -20,7 +20,7 @@ from gui.canvas.route import route
 from gui.canvas.wire import LooseWire
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 Modifiers = Qt.KeyboardModifier
 PORT_PULL = 26.0  # points of the screen from which a port draws a wire's end to it
@@ -29,7 +29,7 @@ PORT_PULL = 26.0  # points of the screen from which a port draws a wire's end to
 class Gesture:
     """One press to release. `move` and `release` take a place in the scene."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: Stage) -> None:
         self.view = view
         self.scene = view.canvas
 
@@ -50,7 +50,7 @@ class Gesture:
 class Pan(Gesture):
     """Push the canvas about."""
 
-    def __init__(self, view: CanvasView, at: QPoint) -> None:
+    def __init__(self, view: Stage, at: QPoint) -> None:
         super().__init__(view)
         self._last = at
         self.moved = False
@@ -72,7 +72,7 @@ class Pan(Gesture):
 class RubberBand(Gesture):
     """Draw a box; what it touches is selected, and what was selected before, with Shift or Ctrl."""
 
-    def __init__(self, view: CanvasView, start: QPointF, modifiers: Modifiers) -> None:
+    def __init__(self, view: Stage, start: QPointF, modifiers: Modifiers) -> None:
         super().__init__(view)
         self._start = start
         self._before = self.scene.selection if _adds(modifiers) else frozenset()
@@ -103,9 +103,7 @@ class RubberBand(Gesture):
 class MoveCards(Gesture):
     """Drag the selected cards; they snap to the grid and to the lines of others."""
 
-    def __init__(
-        self, view: CanvasView, node: NodeId, start: QPointF, modifiers: Modifiers
-    ) -> None:
+    def __init__(self, view: Stage, node: NodeId, start: QPointF, modifiers: Modifiers) -> None:
         super().__init__(view)
         self._node, self._start = node, start
         self._was_selected = node in self.scene.selection
@@ -117,6 +115,7 @@ class MoveCards(Gesture):
         self._to: Mapping[NodeId, Point] = {}
         self._guides: Guides | None = None
         self._into: Wire | None = None
+        self._loose = len(self._from) == 1 and self.view.goes_into_wires(node)
 
     @property
     def moved(self) -> bool:
@@ -136,8 +135,9 @@ class MoveCards(Gesture):
         dx, dy = lead.x - start.x, lead.y - start.y
         self._to = {n: Point(at.x + dx, at.y + dy) for n, at in self._from.items()}
         self.scene.preview(self._to)
-        self._into = self.view.wire_for(self._node, QPointF(*lead)) if len(self._to) == 1 else None
-        self.scene.light(self._into)
+        if self._loose:
+            self._into = self.view.wire_for(QPointF(*lead))
+            self.scene.light(self._into)
 
     def release(self, at: QPointF, modifiers: Modifiers) -> None:
         self._finish()
@@ -184,7 +184,7 @@ class MoveCards(Gesture):
 class DrawWire(Gesture):
     """Pull a wire from a port to another one, or to a new layer."""
 
-    def __init__(self, view: CanvasView, port: Port) -> None:
+    def __init__(self, view: Stage, port: Port) -> None:
         super().__init__(view)
         self.port = port
         self.fits = Fits(view.state, port)

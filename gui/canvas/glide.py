@@ -12,7 +12,7 @@ from core.graph import NodeId
 from core.project import Point
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 Layout = Mapping[NodeId, Point]
 SPAN_MS = 220
@@ -22,7 +22,7 @@ MOST = 150  # more cards than that jump
 class Glide:
     """Shows cards between two layouts for a moment; any new state ends it."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: Stage) -> None:
         self._view = view
         self._before: Layout = {}
         self._after: Layout = {}

@@ -14,7 +14,7 @@ from gui.canvas.gestures import DrawWire, Modifiers
 from gui.canvas.port import Port, PortLook
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 Key = Qt.Key
 ARROWS = {
@@ -30,7 +30,7 @@ SERIES_MS = 1000  # nudges that follow each other within this time are one gestu
 class WireByKeys(DrawWire):
     """A wire whose other end is chosen with Tab or the arrows, and set with Enter."""
 
-    def __init__(self, view: CanvasView, port: Port) -> None:
+    def __init__(self, view: Stage, port: Port) -> None:
         super().__init__(view, port)
         self.moved = True
         self._ends = self._in_reach()
@@ -85,7 +85,7 @@ class WireByKeys(DrawWire):
 class Keyboard:
     """Answers the keys that the canvas gets."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: Stage) -> None:
         self._view = view
         self._scene = view.canvas
         self._series: object = None
@@ -148,6 +148,8 @@ class Keyboard:
             self.start_wire(backwards=shift)
         elif key == Key.Key_F2:
             view.rename()
+        elif key == Key.Key_F10 and shift:
+            view.open_menu()
         elif key == Key.Key_A and shift:
             view.commands.arrange()
         elif key in ENTER and scene.current is not None:

@@ -18,7 +18,7 @@ from gui.theme import Theme
 RADIUS = 10.0
 SHADOW = 12  # units around a card that its shadow may take
 DOT = 14.0  # half the side of a port's picture
-TILE = QRectF(-WIDTH / 2 + 16, -28, 34, 34)
+TILE = QRectF(-WIDTH / 2 + 15, -30, 34, 34)
 KEPT = 400  # pictures, before the ones of old zooms are thrown away
 SEVERITY_ICONS = {
     Severity.ERROR: "circle-alert",
@@ -42,8 +42,6 @@ class Look:
         self.card_muted = QPen(color("card_muted"))
         self.wire_text = QPen(color("wire_text"))
         self.canvas = QBrush(color("canvas"))
-        self.grid = _round(color("canvas_grid"), 2.0)
-        self.grid.setCosmetic(True)
         self.guide = QPen(color("focus"), 1, Qt.PenStyle.DashLine)
         self.guide.setCosmetic(True)
         self.wires = {
@@ -202,8 +200,9 @@ class Look:
                 middle, 6.5, 6.5
             )
             if look is not PortLook.OPEN:
-                painter.drawLine(QPointF(0, -3), QPointF(0, 0.8))
-                painter.drawPoint(QPointF(0, 3.4))
+                painter.setPen(_round(color(role), 1.7))
+                painter.drawLine(QPointF(0, -3.2), QPointF(0, 0.2))
+                painter.drawPoint(QPointF(0, 3.1))
 
 
 def _font(family: QFont, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

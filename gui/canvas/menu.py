@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QMenu
 
 from core.edits import Disconnect
 from core.graph import NodeId, Wire
+from gui.canvas.field import Target
 from gui.canvas.port import Port
-from gui.canvas.scene import Target
 from gui.icons import icon
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 
-def menu_for(view: CanvasView, target: Target, at: QPointF) -> QMenu:
+def menu_for(view: Stage, target: Target, at: QPointF) -> QMenu:
     """A menu for a card, a wire or the empty canvas at a place of the scene."""
     menu = QMenu(view)
     menu.setToolTipsVisible(True)
@@ -35,7 +35,7 @@ def menu_for(view: CanvasView, target: Target, at: QPointF) -> QMenu:
     return menu
 
 
-def _for_card(menu: QMenu, view: CanvasView, node: NodeId) -> None:
+def _for_card(menu: QMenu, view: Stage, node: NodeId) -> None:
     commands, scene = view.commands, view.canvas
     if node not in scene.selection:
         view.select(frozenset({node}))
@@ -69,13 +69,13 @@ def _for_card(menu: QMenu, view: CanvasView, node: NodeId) -> None:
     _add(menu, "link", close, "Ctrl+Del", lambda: commands.delete(close_gaps=True))
 
 
-def _for_wire(menu: QMenu, view: CanvasView, wire: Wire, at: QPointF) -> None:
+def _for_wire(menu: QMenu, view: Stage, wire: Wire, at: QPointF) -> None:
     view.select_wire(wire)
     _add(menu, "plus", "Insert a layer …", "", lambda: view.offers.insertion(wire, at))
     _add(menu, "unlink", "Disconnect", "Del", lambda: view.commands.do(Disconnect(wire)))
 
 
-def _for_canvas(menu: QMenu, view: CanvasView, at: QPointF) -> None:
+def _for_canvas(menu: QMenu, view: Stage, at: QPointF) -> None:
     commands, full = view.commands, bool(view.canvas.cards)
     _add(menu, "plus", "Add a layer …", "Space", lambda: view.offers.anything(at))
     _add(menu, "clipboard-paste", "Paste", "Ctrl+V", lambda: commands.paste(at))

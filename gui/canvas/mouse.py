@@ -13,7 +13,7 @@ from gui.canvas.gestures import DrawWire, MoveCards, Pan, RubberBand
 from gui.canvas.port import Port
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 Button = Qt.MouseButton
 NOTCH = 120  # eighths of a degree, one click of a common wheel
@@ -23,13 +23,14 @@ NOTCH_PX = 70
 class Mouse:
     """Presses, moves, wheels; and Space, which makes the left button pan."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: Stage) -> None:
         self._view = view
         self._scene = view.canvas
         self._button = Button.NoButton
         self._space = False
         self._panned = False
         self._used = False
+        self.at = QPoint()  # of the pointer in the viewport, when it was last heard of
 
     def take_used(self) -> bool:
         """Whether the mouse was moved since this was asked, and not a key pressed after it."""
@@ -38,6 +39,7 @@ class Mouse:
 
     def press(self, event: QMouseEvent) -> None:
         """Begin the gesture for what lies here."""
+        self.at = event.position().toPoint()
         view, scene = self._view, self._scene
         view.setFocus(Qt.FocusReason.MouseFocusReason)
         view.bubble.hide()
@@ -69,7 +71,7 @@ class Mouse:
     def move(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or show what lies here."""
         view, gesture = self._view, self._view.gesture
-        place = event.position().toPoint()
+        self.at = place = event.position().toPoint()
         if isinstance(gesture, Pan):
             self._panned = True
             gesture.push(place)

@@ -13,13 +13,13 @@ from core.edits import RenameNode
 from core.graph import NodeId
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 
 class NameEditor(QLineEdit):
     """Enter gives the name, Esc leaves it; a name that is refused can be mended."""
 
-    def __init__(self, view: CanvasView, node: NodeId) -> None:
+    def __init__(self, view: Stage, node: NodeId) -> None:
         super().__init__(node, view.viewport())
         self._view, self._node = view, node
         self._done = False

@@ -15,13 +15,13 @@ from gui.canvas.route import route
 from gui.canvas.wire import LooseWire
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    from gui.canvas.stage import Stage
 
 
 class Offers:
     """Opens the menus and adds what is chosen."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: Stage) -> None:
         self._view = view
 
     def anything(self, at: QPointF | None) -> QuickAdd:

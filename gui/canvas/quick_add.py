@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.layer import Layer
-from gui.canvas.catalog import all_layers, find_layers
+from gui.canvas.catalog import all_layers, find_layers, sentence_of
 from gui.canvas.rows import KIND, NOTE, LayerRows
 
 Misfit = Callable[[Layer], str | None]
@@ -87,7 +87,7 @@ class QuickAdd(QFrame):
             item = QListWidgetItem(cls.title)
             item.setData(KIND, cls.kind)
             item.setData(NOTE, self._misfits[cls.kind])
-            item.setToolTip(self._misfits[cls.kind] or cls.sentence())
+            item.setToolTip(self._misfits[cls.kind] or sentence_of(cls))
             self.rows.addItem(item)
         self.rows.setCurrentRow(0)
         self.rows.setVisible(bool(found))

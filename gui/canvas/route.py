@@ -20,6 +20,7 @@ class Obstacles:
     """The boxes of all cards, found again by where they lie."""
 
     def __init__(self, boxes: Mapping[NodeId, Box]) -> None:
+        self.asked: Box | None = None  # all that was looked at since this was last None
         self._buckets: dict[int, list[tuple[NodeId, Box]]] = {}
         for node, box in boxes.items():
             for bucket in range(int(box[0] // BUCKET), int(box[2] // BUCKET) + 1):
@@ -28,6 +29,7 @@ class Obstacles:
     def within(self, area: Box, without: Collection[NodeId] = ()) -> list[Box]:
         """Boxes that touch `area`, those of some layers left out."""
         left, top, right, bottom = area
+        self.asked = area if self.asked is None else around(self.asked, area)
         found = {
             node: box
             for bucket in range(int(left // BUCKET), int(right // BUCKET) + 1)
@@ -38,6 +40,21 @@ class Obstacles:
 
 
 NOTHING = Obstacles({})
+
+
+def around(one: Box, other: Box) -> Box:
+    """The smallest box that holds both."""
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def touch(one: Box, other: Box) -> bool:
+    """Whether two boxes have a point in common."""
+    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
 
 
 def route(

@@ -7,13 +7,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.layer import LAYERS
-from gui.canvas.catalog import category_role, icon_name
+from gui.canvas.catalog import category_role, icon_name, sentence_of
 from gui.icons import icon
 from gui.theme import THEMES
 
 KIND = Qt.ItemDataRole.UserRole
 NOTE = Qt.ItemDataRole.UserRole + 1  # why the layer does not fit; None if it does
-HEIGHT = 48
+HEIGHT = 62
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,7 +49,7 @@ class LayerRows(QStyledItemDelegate):
         painter.setBrush(tint)
         painter.drawRoundedRect(tile, 7, 7)
         icon(icon_name(cls), role).paint(painter, tile.toRect().adjusted(6, 6, -6, -6))
-        text = QRect(rect.left() + 50, rect.top() + 6, rect.width() - 58, 18)
+        text = QRect(rect.left() + 50, rect.top() + 5, rect.width() - 58, 18)
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
@@ -60,8 +60,19 @@ class LayerRows(QStyledItemDelegate):
         painter.setFont(small)
         muted = "highlight_text" if chosen else "warning" if note else "text_muted"
         painter.setPen(theme.color(muted))
-        words = QFontMetrics(small).elidedText(
-            note or cls.sentence(), Qt.TextElideMode.ElideRight, text.width()
-        )
-        painter.drawText(text.translated(0, 18), Qt.AlignmentFlag.AlignVCenter, words)
+        lines = two_lines(note or sentence_of(cls), QFontMetrics(small), text.width())
+        below = QRect(text.left(), text.bottom() + 1, text.width(), 32)
+        painter.drawText(below, Qt.AlignmentFlag.AlignTop, lines)
         painter.restore()
+
+
+def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
+    """`text` in at most two lines; what is too long ends in «…»."""
+    first = ""
+    for word in text.split():
+        longer = f"{first} {word}".strip()
+        if first and metrics.horizontalAdvance(longer) > width:
+            break
+        first = longer
+    rest = text[len(first) :].strip()
+    return f"{first}\n{metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)}"

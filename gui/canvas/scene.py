@@ -4,42 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication
 
 from core.arrange import WIDTH, height_of
 from core.document import Document, State
 from core.frozen import FrozenDict
-from core.graph import NodeId, Wire
+from core.graph import Graph, NodeId, Wire
 from core.problem import OnNode, OnWire, Problem
 from core.project import Point, Project
 from gui.canvas.card import CardItem
 from gui.canvas.face import face_of, shape_text
+from gui.canvas.field import Field, Target
 from gui.canvas.fits import Fits
 from gui.canvas.look import Look
-from gui.canvas.port import REACH, Port, PortLook
-from gui.canvas.route import Box, Obstacles, Segment, route
+from gui.canvas.port import Port, PortLook
+from gui.canvas.route import Box, Obstacles, Segment, around, route, touch
 from gui.canvas.wire import WireItem
 from gui.theme import THEMES, Theme
 
-WIRE_REACH = 6.0  # points of the screen around a wire that still hit it
 DIM = 0.4
-NO_WIRES: frozenset[Wire] = frozenset()
-Target = Port | NodeId | Wire | None
 
 
-class CanvasScene(QGraphicsScene):
+class CanvasScene(Field):
     """Cards and wires that equal the state of a document."""
 
     selection_changed = Signal(object)  # frozenset of node ids
 
     def __init__(self, document: Document, theme: Theme | None = None) -> None:
         super().__init__()
-        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.document = document
         self.look = Look(theme or THEMES.current, QApplication.font())
-        self.cards: dict[NodeId, CardItem] = {}
-        self.wires: dict[Wire, WireItem] = {}
         self.selection: frozenset[NodeId] = frozenset()
         self.selected_wire: Wire | None = None
         self.current: NodeId | None = None
@@ -49,7 +44,8 @@ class CanvasScene(QGraphicsScene):
         self._state: State | None = None
         self._said: dict[NodeId, tuple[object, ...]] = {}
         self._boxes: dict[NodeId, Box] = {}
-        self._routed: frozenset[Wire] = NO_WIRES
+        self._wired: frozenset[Wire] = frozenset()
+        self._asked: dict[Wire, Box] = {}
         self._obstacles = Obstacles({})
         self._ends: dict[NodeId, list[Wire]] = {}
         self._fits: Fits | None = None
@@ -71,7 +67,6 @@ class CanvasScene(QGraphicsScene):
         self._show_cards(state, on_nodes)
         self._show_wires(state, on_wires)
         self._forget_the_gone(state)
-        self._mark()
 
     def _show_cards(self, state: State, problems: Mapping[NodeId, tuple[Problem, ...]]) -> None:
         graph, layout, compiled = state.project.graph, state.project.layout, state.compiled
@@ -98,38 +93,61 @@ class CanvasScene(QGraphicsScene):
                 self.addItem(card)
 
     def _show_wires(self, state: State, problems: Mapping[Wire, tuple[Problem, ...]]) -> None:
-        graph, layout, shapes = state.project.graph, state.project.layout, state.compiled.shapes
-        boxes = {
-            n: _box(layout.get(n, Point(0, 0)), height_of(graph.nodes[n])) for n in graph.nodes
-        }
-        moved = boxes != self._boxes
-        if moved:
-            self._boxes, self._obstacles = boxes, Obstacles(boxes)
-        if graph.wires != self._routed:
-            self._routed = graph.wires
+        graph, shapes = state.project.graph, state.compiled.shapes
+        changed = self._show_boxes(state)
+        self._show_ends(graph)
+        for cut in self.wires.keys() - graph.wires:
+            self.removeItem(self.wires.pop(cut))
+            self._asked.pop(cut, None)
+        for wire in graph.wires:
+            item = self.wires.get(wire)
+            if item is None:
+                item = self.wires[wire] = WireItem(wire, self.look)
+                segments = self._route(wire)
+                self.addItem(item)
+            else:
+                stale = wire not in self._asked or any(
+                    touch(self._asked[wire], box) for box in changed
+                )
+                segments = self._route(wire) if stale else item.segments
+            text = shape_text(shapes.get(wire.source))
+            item.show_wire(segments, text, problems.get(wire, ()))
+
+    def _show_boxes(self, state: State) -> list[Box]:
+        """Where cards stand now; gives the boxes that came or went."""
+        graph, layout = state.project.graph, state.project.layout
+        old, self._boxes = (
+            self._boxes,
+            {
+                n: _box(layout.get(n, Point(0, 0)), height_of(layer))
+                for n, layer in graph.nodes.items()
+            },
+        )
+        if old == self._boxes:
+            return []
+        self._obstacles = Obstacles(self._boxes)
+        pairs = ((old.get(n), self._boxes.get(n)) for n in old.keys() | self._boxes.keys())
+        return [box for pair in pairs if pair[0] != pair[1] for box in pair if box is not None]
+
+    def _show_ends(self, graph: Graph) -> None:
+        if graph.wires != self._wired:
+            self._wired = graph.wires
             self._ends = {n: [] for n in graph.nodes}
             for wire in graph.wires:
                 self._ends[wire.source].append(wire)
                 self._ends[wire.target].append(wire)
-        for cut in self.wires.keys() - graph.wires:
-            self.removeItem(self.wires.pop(cut))
-        for wire in graph.wires:
-            item = self.wires.get(wire)
-            text = shape_text(shapes.get(wire.source))
-            if item is None:
-                item = self.wires[wire] = WireItem(wire, self.look)
-                item.show_wire(self._route(wire), text, problems.get(wire, ()))
-                self.addItem(item)
-            else:
-                segments = self._route(wire) if moved else item.segments
-                item.show_wire(segments, text, problems.get(wire, ()))
-                item.setPos(0, 0)
 
     def _route(self, wire: Wire) -> tuple[Segment, ...]:
+        """The way of a wire; remembers on what part of the canvas it depends."""
         start = self.cards[wire.source].port_at(None)
         end = self.cards[wire.target].port_at(wire.port)
         ends = (wire.source, wire.target)
-        return route((start.x(), start.y()), (end.x(), end.y()), self._obstacles, ends)
+        self._obstacles.asked = None
+        way = route((start.x(), start.y()), (end.x(), end.y()), self._obstacles, ends)
+        both = around(self._boxes[wire.source], self._boxes[wire.target])
+        asked = self._obstacles.asked
+        self._asked[wire] = both if asked is None else around(both, asked)
+        return way
 
     def _forget_the_gone(self, state: State) -> None:
         graph = state.project.graph
@@ -141,30 +159,23 @@ class CanvasScene(QGraphicsScene):
 
     def preview(self, to: Mapping[NodeId, Point]) -> None:
         """Show some cards elsewhere while a hand moves them; the state does not change."""
-        touched: dict[Wire, int] = {}
+        touched: set[Wire] = set()
         for node, at in to.items():
             self.cards[node].setPos(*at)
-            for wire in self._ends.get(node, ()):
-                touched[wire] = touched.get(wire, 0) + 1
-        for wire, moving_ends in touched.items():
+            touched.update(self._ends.get(node, ()))
+        for wire in touched:
             item = self.wires[wire]
-            if moving_ends == 2:
-                old = self._boxes[wire.source]
-                item.setPos(to[wire.source].x - (old[0] + old[2]) / 2,
-                            to[wire.source].y - (old[1] + old[3]) / 2)  # fmt: skip
-                continue
+            self._asked.pop(wire, None)
             start = self.cards[wire.source].port_at(None)
             end = self.cards[wire.target].port_at(wire.port)
-            item.show_wire(
-                route((start.x(), start.y()), (end.x(), end.y()), self._obstacles,
-                      {wire.source, wire.target, *to}),
-                item.text, item.problems,
-            )  # fmt: skip
+            moving = {wire.source, wire.target, *to}
+            way = route((start.x(), start.y()), (end.x(), end.y()), self._obstacles, moving)
+            item.show_wire(way, item.text, item.problems)
 
     def end_preview(self) -> None:
         """Show again what the state says."""
         assert self._state is not None
-        state, self._state, self._boxes = self._state, None, {}
+        state, self._state = self._state, None
         self.show_state(state)
 
     def select(self, nodes: frozenset[NodeId], wire: Wire | None = None) -> None:
@@ -233,57 +244,6 @@ class CanvasScene(QGraphicsScene):
         for wire, item in self.wires.items():
             item.mark(wire == hovered, wire == self.selected_wire, wire == self.lit)
 
-    def target_at(self, pos: QPointF, zoom: float = 1.0) -> Target:
-        """What lies under the pointer: a port before its card, a card before a wire."""
-        port = self.port_near(pos, REACH / min(zoom, 1.0))
-        card = self.card_at(pos)
-        if port is not None and (card is None or card.face.node == port.node):  # type: ignore[union-attr]
-            return port
-        if card is not None and card.face is not None:
-            return card.face.node
-        return self.wire_near(pos, WIRE_REACH / min(zoom, 1.0))
-
-    def card_at(self, pos: QPointF) -> CardItem | None:
-        """The topmost card at a place."""
-        found = [card for card in self._cards_near(pos, 1) if card.box().contains(pos)]
-        return found[0] if found else None
-
-    def port_near(self, pos: QPointF, reach: float) -> Port | None:
-        """The port nearest to a place, if one is near."""
-        best, nearest = None, reach
-        for card in self._cards_near(pos, reach):
-            for port, at in card.ports():
-                gap = (at - pos).manhattanLength() * 0.8
-                if gap < nearest:
-                    best, nearest = port, gap
-        return best
-
-    def wire_near(self, pos: QPointF, reach: float) -> Wire | None:
-        """The wire nearest to a place, if one is near."""
-        best, nearest = None, reach
-        for item in self._items_near(pos, reach):
-            if isinstance(item, WireItem) and (gap := item.distance(pos)) < nearest:
-                best, nearest = item.wire, gap
-        return best
-
-    def cards_in(self, area: QRectF) -> frozenset[NodeId]:
-        """The layers whose cards touch an area."""
-        return frozenset(n for n, card in self.cards.items() if card.box().intersects(area))
-
-    def content(self) -> QRectF:
-        """The box around all cards."""
-        area = QRectF()
-        for card in self.cards.values():
-            area |= card.box()
-        return area
-
-    def _cards_near(self, pos: QPointF, reach: float) -> list[CardItem]:
-        return [i for i in self._items_near(pos, reach) if isinstance(i, CardItem)]
-
-    def _items_near(self, pos: QPointF, reach: float) -> list[QGraphicsItem]:
-        area = QRectF(pos.x() - reach, pos.y() - reach, reach * 2, reach * 2)
-        return self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
-
     def show_theme(self, theme: Theme) -> None:
         """Take other colours."""
         ratio = self.look.ratio
@@ -299,8 +259,7 @@ class CanvasScene(QGraphicsScene):
         return {
             "cards": {n: (card.x(), card.y(), card.face) for n, card in self.cards.items()},
             "wires": {
-                w: (item.segments, item.x(), item.y(), item.text, item.problems)
-                for w, item in self.wires.items()
+                w: (item.segments, item.text, item.problems) for w, item in self.wires.items()
             },
         }
 

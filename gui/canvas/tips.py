@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 
 from core.graph import Wire
 from core.layer import LAYERS
+from gui.canvas.catalog import sentence_of
 from gui.canvas.face import Face
 from gui.canvas.port import Port
 from gui.canvas.scene import CanvasScene
@@ -27,7 +28,7 @@ def tip_for(scene: CanvasScene, at: QPointF, zoom: float) -> str:
     face = scene.cards[target].face if target is not None else None
     if face is None:
         return ""
-    return _messages(face) or f"{face.title}: {LAYERS[face.kind].sentence()}"
+    return _messages(face) or f"{face.title}: {sentence_of(LAYERS[face.kind])}"
 
 
 def spoken(face: Face) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.layer import LAYERS, Layer
-from gui.canvas.catalog import category_role, category_title, find_layers
+from gui.canvas.catalog import category_role, category_title, find_layers, sentence_of
 from gui.canvas.mime import write_layer
 from gui.canvas.preview import card_picture
 from gui.canvas.rows import KIND, LayerRows
@@ -104,7 +104,8 @@ class LayerTree(QTreeWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        plain = "background: transparent; border: none;"  # the rows paint themselves
+        self.setStyleSheet(f"QTreeView::item {{{plain}}}")
 
     def show_layers(self, layers: list[type[Layer]]) -> None:
         """Fill the list anew."""
@@ -118,9 +119,9 @@ class LayerTree(QTreeWidget):
             row.setData(0, KIND, cls.kind)
             self._rows[cls.kind] = row
             row.setToolTip(
-                0, f"{cls.title}: {cls.sentence()}\nDrag it onto the canvas, or double-click"
+                0, f"{cls.title}: {sentence_of(cls)}\nDrag it onto the canvas, or double-click"
             )
-            row.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, cls.sentence())
+            row.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, sentence_of(cls))
         self.expandAll()
         if layers:
             self.point_to(layers[0].kind)

@@ -508,7 +508,7 @@ def test_a_problem_is_shown_at_its_place(view, document):
 def test_the_empty_canvas_says_what_to_do(view, document):
     hint = view.viewport().findChild(EmptyHint)
     assert hint.isVisible()
-    assert "Drag an Input here" in hint.text()
+    assert "Drag an Input here" in hint.heading.text()
     place(document, "input")
     assert not hint.isVisible()
 

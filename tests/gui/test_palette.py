@@ -5,7 +5,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
 
 from core.layer import LAYERS
-from gui.canvas.catalog import all_layers, category_title, find_layers
+from gui.canvas.catalog import all_layers, category_title, find_layers, sentence_of
 from gui.canvas.mime import LAYER_MIME, layer_in, write_layer
 from gui.canvas.preview import card_picture
 from gui.canvas.rows import KIND
@@ -35,7 +35,7 @@ def rows(palette):
 def test_every_layer_has_a_row_with_its_sentence_as_a_tip(palette):
     found = {row.data(0, KIND): row.toolTip(0) for row in rows(palette)}
     assert found.keys() == {cls.kind for cls in LAYERS}
-    assert all(cls.sentence() in found[cls.kind] for cls in LAYERS)
+    assert all(sentence_of(cls) in found[cls.kind] for cls in LAYERS)
 
 
 def test_layers_stand_under_the_title_of_their_category(palette):
