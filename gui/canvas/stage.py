@@ -21,10 +21,12 @@ from gui.canvas.bubble import Bubble, EmptyHint
 from gui.canvas.camera import STEP, Camera
 from gui.canvas.commands import Commands
 from gui.canvas.drops import Drops
+from gui.canvas.field import Target
 from gui.canvas.gestures import DrawWire, Gesture, MoveCards, RubberBand
 from gui.canvas.glide import Glide
 from gui.canvas.grid import Grid
 from gui.canvas.keyboard import Keyboard
+from gui.canvas.menu import menu_for
 from gui.canvas.mouse import Mouse
 from gui.canvas.name_editor import NameEditor
 from gui.canvas.offers import Offers
@@ -211,6 +213,22 @@ class Stage(QGraphicsView):
         """Where the pointer is in the scene; None if it is elsewhere."""
         at = self.viewport().mapFromGlobal(QCursor.pos())
         return self.mapToScene(at) if self.viewport().rect().contains(at) else None
+
+    def open_menu(self) -> None:
+        """Open the menu for what is selected, as a key does."""
+        scene = self.canvas
+        if scene.selected_wire is not None:
+            self.show_menu(scene.selected_wire, scene.wires[scene.selected_wire].middle())
+        elif scene.current is not None and scene.selection:
+            self.show_menu(scene.current, scene.cards[scene.current].box().center())
+        else:
+            self.show_menu(None, self.camera.seen().center())
+
+    def show_menu(self, target: Target, at: QPointF) -> None:
+        """Open the menu for something at a place of the scene."""
+        menu = menu_for(self, target, at)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(self.mapFromScene(at)))
 
     # gestures
 

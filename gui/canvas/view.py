@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -21,8 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from gui.canvas.field import Target
-from gui.canvas.menu import menu_for
 from gui.canvas.stage import Stage
 from gui.canvas.tips import tip_for
 
@@ -96,22 +94,15 @@ class CanvasView(Stage):
             self.open_menu()
         else:
             at = self.mapToScene(event.pos())
-            self._open_menu(self.canvas.target_at(at, self.zoom), at)
+            self.show_menu(self.canvas.target_at(at, self.zoom), at)
 
-    def open_menu(self) -> None:
-        """Open the menu for what is selected, as a key does."""
-        scene = self.canvas
-        if scene.selected_wire is not None:
-            self._open_menu(scene.selected_wire, scene.wires[scene.selected_wire].middle())
-        elif scene.current is not None and scene.selection:
-            self._open_menu(scene.current, scene.cards[scene.current].box().center())
-        else:
-            self._open_menu(None, self.camera.seen().center())
-
-    def _open_menu(self, target: Target, at: QPointF) -> None:
-        menu = menu_for(self, target, at)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.viewport().mapToGlobal(self.mapFromScene(at)))
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.key() == Qt.Key.Key_Space and not event.modifiers()
+            if held or self.gesture is not None:
+                event.accept()  # a shortcut of the window must not take what is meant for a hand
+                return True
+        return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
