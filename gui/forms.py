@@ -65,6 +65,13 @@ class Form(QWidget):
             elif finish := getattr(field, "commit", None):
                 finish()
 
+    def forget_typing(self) -> None:
+        """Let go of what is typed but not yet said: another thing will be shown."""
+        for field in self.fields.values():
+            field.pending = False
+            if isinstance(field, FamilyField):
+                field.form.forget_typing()
+
     def _build(self, cls: type[Spec]) -> None:
         self._cls = cls
         while item := self._rows.takeAt(0):

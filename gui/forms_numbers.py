@@ -65,6 +65,7 @@ class WholeField(QSpinBox):
         self._pause.timeout.connect(self._said)
         self.lineEdit().textEdited.connect(self._typed)
         self.valueChanged.connect(self._changed)
+        self.editingFinished.connect(self.commit)
 
     def show_value(self, value: object) -> None:
         """Show a value that is not the user's doing."""
@@ -131,6 +132,7 @@ class RealField(QDoubleSpinBox):
             self.setSpecialValueText(param.range.zero)
         self.lineEdit().textEdited.connect(self._typed)
         self.valueChanged.connect(self._changed)
+        self.editingFinished.connect(self.commit)
 
     def show_value(self, value: object) -> None:
         if self.pending or not isinstance(value, int | float) or value == self.value():

@@ -1,0 +1,136 @@
+"""The panels around the canvas: what there is, where it is at first, and when it is made."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from gui.audience import Audience
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True)
+class Place:
+    """A panel and its first place; those of one `group` share it as tabs.
+
+    `where` is the module and the class of the panel, which is imported when it is first seen.
+    `wants` are the things its class is called with, in order: "document", "session", "selection".
+    """
+
+    name: str
+    title: str
+    icon: str
+    area: Qt.DockWidgetArea
+    group: str
+    where: str
+    wants: tuple[str, ...]
+    key: str
+
+
+PLACES = (
+    Place("palette", "Layers", "layers", LEFT, "left",
+          "gui.panels.palette:PalettePanel", (), "Alt+1"),
+    Place("layer", "Layer", "sliders-horizontal", RIGHT, "right",
+          "gui.panels.inspector:InspectorPanel", ("document", "selection"), "Alt+2"),
+    Place("data", "Data", "database", RIGHT, "right",
+          "gui.panels.data:DataPanel", ("document", "shelf"), "Alt+3"),
+    Place("training", "Training", "gauge", RIGHT, "right",
+          "gui.panels.training:TrainingPanel", ("document",), "Alt+4"),
+    Place("predict", "Predict", "target", RIGHT, "right",
+          "gui.panels.predict:PredictPanel", ("session", "shelf"), "Alt+5"),
+    Place("curves", "Curves", "chart-line", BOTTOM, "curves",
+          "gui.panels.curves:CurvesPanel", ("session",), "Alt+6"),
+    Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",
+          "gui.panels.weights:WeightsPanel", ("session",), "Alt+7"),
+    Place("problems", "Problems", "circle-alert", BOTTOM, "weights",
+          "gui.panels.problems:ProblemsPanel", ("session", "selection"), "Alt+8"),
+)  # fmt: skip
+
+
+class Dock(QDockWidget):
+    """A frame that is there from the start; its panel is made when it is first seen."""
+
+    def __init__(
+        self,
+        place: Place,
+        make: Callable[[Place], QWidget],
+        audience: Audience,
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(place.title, window)
+        self.place = place
+        self.panel: QWidget | None = None
+        self._make, self._audience = make, audience
+        self._ready = self._wanted = False
+        self.setObjectName(place.name)
+        self.toggleViewAction().setText(place.title)
+        self.visibilityChanged.connect(self._seen)
+
+    def open(self) -> None:
+        """The window has been painted: panels may be made now."""
+        self._ready = True
+        self._seen(self._wanted)
+
+    def reveal(self) -> None:
+        """Bring the panel to the front and give it the keyboard."""
+        self.show()
+        self.raise_()
+        if self.panel is not None:
+            self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint() if self.widget() else QSize(240, 200)
+
+    def _seen(self, yes: bool) -> None:
+        self._wanted = yes
+        if not self._ready:
+            return
+        if yes and self.panel is None:
+            self.panel = self._make(self.place)
+            self.setWidget(self.panel)
+            self._audience.add(self.panel)
+        if self.panel is not None:
+            self._audience.see(self.panel, yes)
+
+
+def make_panel(place: Place, parts: Mapping[str, Any]) -> QWidget:
+    """Import the panel's class and make one."""
+    module, name = place.where.split(":")
+    cls = getattr(importlib.import_module(module), name)
+    panel: QWidget = cls(*(parts[want] for want in place.wants))
+    return panel
+
+
+def arrange(window: QMainWindow, docks: Mapping[str, Dock]) -> None:
+    """Put every dock where it is at first; sizes suit the window's."""
+    groups: dict[str, Dock] = {}
+    for dock in docks.values():
+        place = dock.place
+        dock.setFloating(False)
+        dock.show()
+        window.removeDockWidget(dock)
+    for dock in docks.values():
+        place = dock.place
+        if first := groups.get(place.group):
+            window.tabifyDockWidget(first, dock)
+        else:
+            window.addDockWidget(place.area, dock)
+            groups[place.group] = dock
+        dock.show()
+    for dock in groups.values():
+        dock.raise_()
+    wide = window.width() > 1500
+    side = (260, 400) if wide else (216, 324)
+    window.resizeDocks([groups["left"], groups["right"]], list(side), Qt.Orientation.Horizontal)
+    bottom = [groups["curves"], groups["weights"]]
+    window.resizeDocks(bottom, [max(window.height() * 3 // 10, 220)] * 2, Qt.Orientation.Vertical)
+    half = max((window.width() - side[1]) // 2, 200)
+    window.resizeDocks(bottom, [half, half], Qt.Orientation.Horizontal)

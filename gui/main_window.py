@@ -1,0 +1,370 @@
+"""The window: canvas in the middle, panels around it, menus and tool bars above."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.document import Document, State
+from core.examples import EXAMPLES
+from core.files import SUFFIX
+from core.layer import LAYERS
+from core.problem import OnNode, OnSetting, OnWire, Place, Problem, Severity
+from core.project import Project
+from core.session import Session, Status
+from gui import docks as panels
+from gui import menus
+from gui.actions import Actions
+from gui.audience import Audience
+from gui.banner import Banner
+from gui.canvas.face import parameters_text
+from gui.canvas.view import CanvasView
+from gui.docks import PLACES, Dock, make_panel
+from gui.project_files import ProjectFiles, new_project
+from gui.pulse import Pulse
+from gui.selection import Selection
+from gui.settings import Memory, Settings
+from gui.shelf import Shelf
+from gui.start_page import StartPage
+from gui.theme import THEMES, apply_theme, load_theme
+from gui.training_bar import TrainingBar
+
+ARRANGEMENT = 1  # raised when there are other panels than before
+USUAL = QSize(1600, 1000)
+
+
+class MainWindow(QMainWindow):
+    """One project at a time."""
+
+    def __init__(self, memory: Memory | None = None) -> None:
+        super().__init__()
+        self.memory = memory or Memory()
+        self.document = Document(Project())
+        self.session = Session(self.document)
+        self.selection = Selection()
+        self.shelf = Shelf()
+        self.audience = Audience(self.session, self)
+        self.pulse = Pulse(self.session, self)
+        self.files = ProjectFiles(self.session, self.memory, self)
+        self.actions_by_name = Actions(self)
+        self.recent_menu: QMenu
+        self.theme_group: QActionGroup
+        self._painted = False
+        self.setAcceptDrops(True)
+        self.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._make_center()
+        self._make_docks()
+        menus.fill(self)
+        self._make_bars()
+        self._connect()
+        self._restore()
+        self.show_state(self.document.state)
+        self.show_start_page()
+
+    # ---- making --------------------------------------------------------------------------------
+
+    def _make_center(self) -> None:
+        self.canvas = CanvasView(self.document, THEMES)
+        self.banner = Banner(self.session)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.canvas, 1)
+        self.start_page = StartPage()
+        self.center = QStackedWidget()
+        self.center.addWidget(self.start_page)
+        self.center.addWidget(work)
+        self.setCentralWidget(self.center)
+
+    def _make_docks(self) -> None:
+        parts = {
+            "document": self.document,
+            "session": self.session,
+            "selection": self.selection,
+            "shelf": self.shelf,
+        }
+
+        def make(place: panels.Place) -> QWidget:
+            panel = make_panel(place, parts)
+            self._welcome(place.name, panel)
+            return panel
+
+        self.docks = {place.name: Dock(place, make, self.audience, self) for place in PLACES}
+
+    def _welcome(self, name: str, panel: QWidget) -> None:
+        """Connect what a panel asks of the window."""
+        if name == "palette":
+            panel.chosen.connect(self._add_layer)  # type: ignore[attr-defined]
+        elif name == "data":
+            panel.open_asked.connect(self._open_table)  # type: ignore[attr-defined]
+
+    def _make_bars(self) -> None:
+        bar = QToolBar("Project", self)
+        bar.setObjectName("project_bar")
+        bar.setIconSize(QSize(20, 20))
+        for name in ("new", "open", "save", "undo", "redo"):
+            bar.addAction(self.actions_by_name[name])
+        self.addToolBar(bar)
+        self.training_bar = TrainingBar(self.session, self.actions_by_name, self)
+        self.addToolBar(self.training_bar)
+        self.audience.add(self.training_bar)
+        self.audience.see(self.training_bar)
+        self.total = QLabel()
+        self.total.setAccessibleName("Parameters of the network")
+        self.zoom = QLabel("100 %")
+        self.zoom.setAccessibleName("Zoom")
+        for label in (self.total, self.zoom):
+            label.setContentsMargins(8, 0, 8, 0)
+        self.training_bar.status.setContentsMargins(8, 0, 8, 0)
+        self.statusBar().addWidget(self.training_bar.status, 1)
+        self.statusBar().addPermanentWidget(self.total)
+        self.statusBar().addPermanentWidget(self.zoom)
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self.show_state)
+        self.canvas.selected.connect(self.selection.pick)
+        self.canvas.opened.connect(self._open_layer)
+        self.canvas.zoomed.connect(lambda zoom: self.zoom.setText(f"{zoom:.0%}".replace("%", " %")))
+        self.selection.changed.connect(self._select)
+        self.selection.wanted.connect(self._lead_to)
+        self.files.problem.connect(self._say)
+        self.files.changed.connect(self._name)
+        self.files.opened.connect(self._show_project)
+        self.memory.changed.connect(self._use)
+        self.session.status_changed.connect(self._follow)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        page = self.start_page
+        page.new.connect(self.new_project)
+        page.open.connect(self.files.ask_open)
+        page.recent.connect(self.files.open)
+        page.example.connect(self.open_example)
+        page.back.connect(self.show_canvas)
+
+    # ---- what is shown -------------------------------------------------------------------------
+
+    def show_state(self, state: State) -> None:
+        """Menus, title and total follow the document; panels are told by the audience."""
+        document, actions = self.document, self.actions_by_name
+        for name, label in (("undo", document.undo_label), ("redo", document.redo_label)):
+            verb = name.capitalize()
+            actions[name].setEnabled(label is not None)
+            actions[name].setText(f"&{verb} {label}" if label else f"&{verb}")
+            actions.explain(name, f"{verb} “{label}”" if label else f"nothing to {name}")
+        compiled = state.compiled
+        self.total.setText(parameters_text(compiled.parameters) if compiled.counts else "")
+        serious = [p for p in compiled.problems if p.severity is not Severity.HINT]
+        count = f" ({len(serious)})" if serious else ""
+        self.docks["problems"].setWindowTitle(f"Problems{count}")
+        self.selection.show_state(state)
+        self._name()
+
+    def show_start_page(self) -> None:
+        """Offer new, open, recent and the examples, in place of the canvas."""
+        self.start_page.show_recent(self.files.recent)
+        begun = bool(self.document.state.project.graph.nodes) or self.files.path is not None
+        self.start_page.show_back(begun)
+        self.center.setCurrentIndex(0)
+        (self.start_page.back_button if begun else self.start_page.new_button).setFocus()
+
+    def show_canvas(self) -> None:
+        """Go back to the diagram."""
+        self.center.setCurrentIndex(1)
+        self.canvas.setFocus()
+
+    def new_project(self) -> None:
+        """Begin with an empty canvas."""
+        self.files.begin(new_project())
+
+    def open_example(self, name: str) -> None:
+        """Begin with one of the examples."""
+        example = EXAMPLES[name]
+        self.files.begin(example.project(), example.title)
+
+    def train_or_pause(self) -> None:
+        """F5: go on if nothing moves, else pause."""
+        if self.session.status in (Status.RUNNING, Status.STARTING):
+            self.session.pause()
+        elif self.session.status is not Status.STOPPING:
+            self.show_canvas()
+            self.session.train()
+
+    def delete_selected(self) -> None:
+        """Delete; the neighbours of a layer are wired if the user likes that."""
+        self.canvas.commands.delete(close_gaps=self.memory.settings.close_gaps)
+
+    def reset_arrangement(self) -> None:
+        """Put all panels back to their first places."""
+        panels.arrange(self, self.docks)
+
+    def toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def show_shortcuts(self) -> None:
+        """All keys, in a window of their own."""
+        from gui.help import ShortcutSheet
+
+        ShortcutSheet(self).open()
+
+    def show_about(self) -> None:
+        from gui.help import About
+
+        About(self).open()
+
+    # ---- following -----------------------------------------------------------------------------
+
+    def _add_layer(self, kind: str) -> None:
+        self.show_canvas()
+        self.canvas.add_layer(LAYERS[kind]())
+
+    def _open_table(self) -> None:
+        from gui.open_table import ask_table
+
+        if (source := ask_table(self)) is not None:
+            self.docks["data"].panel.choose(source)  # type: ignore[union-attr]
+
+    def _open_layer(self, node: object) -> None:
+        self.docks["layer"].reveal()
+
+    def _select(self, nodes: frozenset[str]) -> None:
+        if nodes != self.canvas.canvas.selection:
+            self.canvas.select(nodes)  # type: ignore[arg-type]
+
+    def _lead_to(self, place: Place) -> None:
+        """Show the place of a problem: on the canvas, or the panel with the setting."""
+        if isinstance(place, OnNode | OnWire):
+            self.show_canvas()
+            found = [p for p in self.document.state.compiled.problems if p.place == place]
+            problem = found[0] if found else Problem("here", place, Severity.HINT)
+            if found:
+                self.canvas.focus_problem(problem)
+            elif isinstance(place, OnNode):
+                self.canvas.show_nodes({place.node})
+        elif isinstance(place, OnSetting):
+            self.docks["training" if place.section == "training" else "data"].reveal()
+
+    def _say(self, problem: Problem) -> None:
+        """What a file had to say is read above the canvas, and stays in the list."""
+        self.session.problem.emit(problem)
+        self.show_canvas()
+
+    def _name(self) -> None:
+        self.setWindowTitle(f"{self.files.name}[*] — LayerLoom")
+        self.setWindowModified(self.document.modified)
+        menus.fill_recent(self)
+
+    def _show_project(self) -> None:
+        self.banner.clear()
+        self.show_canvas()
+        QTimer.singleShot(0, self.canvas, self.canvas.fit)
+
+    def _follow(self, status: Status) -> None:
+        self._name()
+
+    def _use(self, settings: Settings) -> None:
+        for action in self.theme_group.actions():
+            action.setChecked(action.data() == settings.theme)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, load_theme(settings.theme))
+
+    def _follow_system(self) -> None:
+        if self.memory.settings.theme == "system":
+            self._use(self.memory.settings)
+
+    # ---- coming and going ----------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        """Take the arrangement of the last time, or the first one on a new machine."""
+        geometry, state = self.memory.recall("geometry"), self.memory.recall("state")
+        screen = self.screen().availableGeometry().size()
+        small = screen.width() <= USUAL.width() or screen.height() <= USUAL.height()
+        self.resize(screen if small else USUAL)
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        elif small:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        panels.arrange(self, self.docks)
+        self._arranged = isinstance(state, QByteArray) and self.restoreState(state, ARRANGEMENT)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._fill)
+        return super().event(event)
+
+    def _fill(self) -> None:
+        """The window has been painted: now make what takes longer."""
+        if not self._arranged:
+            panels.arrange(self, self.docks)
+        for dock in self.docks.values():
+            dock.open()
+        self.start_page.draw_pictures()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.center.currentIndex() == 0:
+            self.show_canvas()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _project_in(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _project_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.files.open(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.leave()
+        event.accept()
+
+    def leave(self) -> None:
+        """Remember the arrangement, end the run and its thread."""
+        self.memory.keep("geometry", self.saveGeometry())
+        self.memory.keep("state", self.saveState(ARRANGEMENT))
+        self.memory.sync()
+        self.pulse.stop()
+        self.session.close()
+
+
+def _project_in(event: QDropEvent) -> Path | None:
+    """The project file that is dragged, if it is one."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    found = [path for path in paths if path.suffix == SUFFIX]
+    return found[0] if len(found) == 1 else None

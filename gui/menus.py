@@ -1,0 +1,181 @@
+"""What stands in which menu, and what each entry does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from core.edits import KeepWeights
+from core.spec import params_of
+from gui.actions import EDIT, FILE, HELP, LINE, TRAINING, Order
+from gui.docks import PLACES
+from gui.icons import icon
+from gui.settings import Settings
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+CANVAS_EDIT = (
+    LINE,
+    Order("cut", "Cu&t", ("Ctrl+X",), "scissors", "copy the selected layers and delete them"),
+    Order("copy", "&Copy", ("Ctrl+C",), "copy", "copy the selected layers, as text"),
+    Order("paste", "&Paste", ("Ctrl+V",), "clipboard-paste", "add copies of the copied layers"),
+    Order("duplicate", "&Duplicate", ("Ctrl+D",), "square-stack", "copy and paste at once"),
+    Order("delete", "De&lete", ("Del",), "trash-2", "delete the selected layers or the wire"),
+    LINE,
+    Order("select_all", "Select &All", ("Ctrl+A",), "", "select every layer"),
+    Order("invert", "&Invert Selection", ("Ctrl+I",), "", "select what is not selected"),
+)  # fmt: skip
+NETWORK = (
+    Order("add", "&Add a Layer…", ("Space",), "plus", "choose a layer in a menu at the pointer"),
+    Order("rename", "&Rename", ("F2",), "pencil", "give the selected layer another name"),
+    Order("wire", "Start a &Wire", ("W",), "spline", "draw a wire from the selected layer by keys"),
+    Order("disconnect", "&Disconnect", (), "unlink", "cut every wire of the selected layers"),
+    LINE,
+    Order("arrange", "Arran&ge", ("Shift+A",), "workflow", "place all layers in columns"),
+    Order("align_row", "Align in a Row", (), "align-center-vertical", "all at one height"),
+    Order("align_column", "Align in a Column", (), "align-start-vertical", "one below the other"),
+)  # fmt: skip
+ZOOM = (
+    Order("zoom_in", "Zoom &In", ("Ctrl++", "Ctrl+="), "zoom-in", "see less, larger"),
+    Order("zoom_out", "Zoom &Out", ("Ctrl+-",), "zoom-out", "see more, smaller"),
+    Order("zoom_reset", "&100 %", ("Ctrl+1",), "", "show the diagram at its own size"),
+    Order("fit", "Show &Everything", ("Ctrl+0",), "maximize", "make the whole network fit"),
+)
+WINDOW = (
+    Order("full_screen", "&Full Screen", ("F11",), "fullscreen", "use the whole screen"),
+    Order("reset", "&Reset Arrangement", (), "layout-dashboard", "all panels back to their places"),
+)  # fmt: skip
+LOCAL = (
+    "delete",
+    "cut",
+    "copy",
+    "paste",
+    "duplicate",
+    "select_all",
+    "invert",
+    "add",
+    "wire",
+    "arrange",
+)
+
+
+def fill(window: MainWindow) -> None:
+    """Make the menus of a window and all its actions."""
+    files, document, session = window.files, window.document, window.session
+    canvas = window.canvas
+    commands = canvas.commands
+    acts: dict[str, Callable[[], object]] = {
+        "new": window.show_start_page,
+        "open": files.ask_open,
+        "save": files.save,
+        "save_as": files.ask_save,
+        "quit": window.close,
+        "undo": document.undo,
+        "redo": document.redo,
+        "train": window.train_or_pause,
+        "step_epoch": session.step_epoch,
+        "step_batch": session.step_batch,
+        "stop": session.stop,
+        "start_over": session.start_over,
+        "forget": lambda: document.apply(KeepWeights(None)),
+        "shortcuts": window.show_shortcuts,
+        "about": window.show_about,
+        "cut": commands.cut,
+        "copy": commands.copy,
+        "paste": canvas.paste,
+        "duplicate": commands.duplicate,
+        "delete": window.delete_selected,
+        "select_all": canvas.select_all,
+        "invert": canvas.invert_selection,
+        "add": canvas.quick_add,
+        "rename": canvas.rename,
+        "wire": canvas.keyboard.start_wire,
+        "disconnect": commands.disconnect,
+        "arrange": commands.arrange,
+        "align_row": lambda: commands.align(False),
+        "align_column": lambda: commands.align(True),
+        "zoom_in": canvas.zoom_in,
+        "zoom_out": canvas.zoom_out,
+        "zoom_reset": canvas.zoom_reset,
+        "fit": canvas.fit,
+        "full_screen": window.toggle_full_screen,
+        "reset": window.reset_arrangement,
+    }
+    file = _menu(window, "&File", FILE, acts)
+    file.removeAction(window.actions_by_name["recent"])
+    window.recent_menu = QMenu("Open &Recent", file)
+    window.recent_menu.setIcon(icon("history"))
+    file.insertMenu(file.actions()[2], window.recent_menu)
+    _menu(window, "&Edit", (*EDIT, *CANVAS_EDIT), acts)
+    view = _menu(window, "&View", ZOOM, acts)
+    view.addSeparator()
+    for place in PLACES:
+        toggle = window.docks[place.name].toggleViewAction()
+        toggle.setIcon(icon(place.icon))
+        toggle.setShortcut(place.key)
+        toggle.setToolTip(f"Show or hide {place.title.lower()} ({place.key})")
+        view.addAction(toggle)
+    view.addSeparator()
+    view.addMenu(_themes(window, view))
+    _add(window, view, WINDOW, acts)
+    _menu(window, "&Network", NETWORK, acts)
+    _menu(window, "&Training", TRAINING, acts)
+    _menu(window, "&Help", HELP, acts)
+    for name in LOCAL:
+        action = window.actions_by_name[name]
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        canvas.addAction(action)
+
+
+def _menu(
+    window: MainWindow, title: str, orders: Sequence[Order], acts: dict[str, Callable[[], object]]
+) -> QMenu:
+    menu = window.menuBar().addMenu(title)
+    menu.setToolTipsVisible(True)
+    _add(window, menu, orders, acts)
+    return menu
+
+
+def _add(
+    window: MainWindow, menu: QMenu, orders: Sequence[Order], acts: dict[str, Callable[[], object]]
+) -> None:
+    for order in orders:
+        if order is LINE:
+            menu.addSeparator()
+        else:
+            menu.addAction(window.actions_by_name.add(order, acts.get(order.name, _nothing)))
+
+
+def _nothing() -> None:
+    """An entry that only opens a menu."""
+
+
+def _themes(window: MainWindow, parent: QMenu) -> QMenu:
+    menu = QMenu("&Theme", parent)
+    menu.setIcon(icon("palette"))
+    group = QActionGroup(menu)
+    names = next(p for p in params_of(Settings) if p.name == "theme").options
+    for name in names:
+        action = QAction(name.replace("_", " ").capitalize(), group, checkable=True)
+        action.setData(name)
+        action.setChecked(name == window.memory.settings.theme)
+        menu.addAction(action)
+    group.triggered.connect(lambda action: window.memory.set("theme", action.data()))
+    window.theme_group = group
+    return menu
+
+
+def fill_recent(window: MainWindow) -> None:
+    """List the files that were open lately."""
+    menu = window.recent_menu
+    menu.clear()
+    for path in window.files.recent:
+        action = menu.addAction(path.stem)
+        action.setToolTip(str(path))
+        action.triggered.connect(lambda _=False, path=path: window.files.open(path))
+    menu.setEnabled(not menu.isEmpty())

@@ -1,0 +1,195 @@
+"""Which data the network learns from, what is in them, and how they are made ready."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QTableView,
+)
+
+from core.data.base import SOURCES, DataReference, Dataset, Source
+from core.document import Document, State
+from core.edits import ChooseData, SetPreparation
+from core.problem import OnSetting, Problem, Refused
+from core.spec import params_of
+from gui.forms import Form
+from gui.icons import icon
+from gui.open_table import file_sources
+from gui.panels.bars import Bar, Bars
+from gui.panels.parts import Column, Remarks, emphasized, heading, muted
+from gui.panels.rows_table import RowsTable
+from gui.shelf import Shelf
+
+CLASSES_SHOWN = 12
+
+
+class DataPanel(Column):
+    """Choose a data set, look into it, say how its rows are shared out."""
+
+    title = "Data"
+    open_asked = Signal()  # the user wants a table of his own
+
+    def __init__(self, document: Document, shelf: Shelf) -> None:
+        super().__init__()
+        self._document, self._shelf = document, shelf
+        self._shown: DataReference | None = None
+        self.choice = QComboBox(self.content)
+        self.choice.setAccessibleName("Data set")
+        self.choice.setToolTip("the data that the network learns from")
+        self.choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.choice.setMinimumContentsLength(8)
+        for cls in offered():
+            self.choice.addItem(cls.title, cls)
+            index = self.choice.count() - 1
+            self.choice.setItemData(index, cls.sentence(), Qt.ItemDataRole.ToolTipRole)
+        self.choice.activated.connect(self._choose)
+        self.open = QPushButton(icon("folder-open"), "Open a table…", self.content)
+        self.open.setToolTip("train on a file of your own (CSV, TSV)")
+        self.open.clicked.connect(self.open_asked)
+        self.open.setVisible(bool(file_sources()))
+        self._sentence = muted("", self.content)
+        self.made = Form(self.content)
+        self.made.edited.connect(self._remake)
+        self.remarks = Remarks(document.apply, self.content)
+        self.summary = QLabel(self.content, wordWrap=True)
+        self.summary.setFont(emphasized(self.summary.font()))
+        self.classes = Bars(self.content)
+        self.classes.setAccessibleName("Rows of each class")
+        self.rows = RowsTable()
+        self.table = QTableView(self.content)
+        self.table.setModel(self.rows)
+        self.table.setAccessibleName("Rows of the data set")
+        self.table.setMinimumHeight(190)
+        self.table.verticalHeader().setDefaultSectionSize(24)
+        self.table.horizontalHeader().setDefaultSectionSize(92)
+        self.preparation = Form(self.content)
+        self.preparation.edited.connect(self._prepare)
+        head = QHBoxLayout()
+        head.addWidget(self.choice, 1)
+        head.addWidget(self.open)
+        self.column.addLayout(head)
+        for part in (
+            self._sentence,
+            self.made,
+            self.remarks,
+            self.summary,
+            self.classes,
+            self.table,
+        ):
+            self.column.addWidget(part)
+        self.column.addWidget(heading("Preparation", self.content))
+        self.column.addWidget(self.preparation)
+        self.column.addStretch(1)
+        document.refused.connect(self._refuse)
+
+    def show_state(self, state: State) -> None:
+        self.preparation.show_spec(state.project.preparation)
+        data = state.project.data
+        if data == self._shown and data is not None:
+            return
+        self._shown = data
+        if data is None:
+            self.choice.setCurrentIndex(-1)
+            self._sentence.setText("Choose a data set; its shape flows through the network.")
+            self._show(None)
+            return
+        source = data.source
+        self.choice.setCurrentIndex(self.choice.findData(type(source)))
+        self._sentence.setText(source.sentence())
+        self.made.setVisible(bool(params_of(type(source))))
+        self.made.show_spec(source)
+        self._load(source)
+
+    def choose(self, source: Source) -> None:
+        """Train on `source` from now on; what keeps it from being read is said here."""
+        try:
+            dataset = self._shelf.load(source, fresh=True)
+        except Refused as refusal:
+            self.remarks.show_problems([refusal.problem])
+            return
+        self._document.apply(ChooseData(DataReference.of(source, dataset)))
+
+    def _choose(self, index: int) -> None:
+        cls = self.choice.itemData(index)
+        if self._shown is None or type(self._shown.source) is not cls:
+            self.choose(cls())
+
+    def _remake(self, name: str, value: object, gesture: object) -> None:
+        """Another number of rows, another noise: the same source with other parameters."""
+        if self._shown is None:
+            return
+        source = self._shown.source.with_(**{name: value})
+        if complaint := source.complaints().get(name):
+            self.made.complain(name, complaint)
+            return
+        try:
+            dataset = self._shelf.load(source)
+        except Refused as refusal:
+            self.made.complain(name, refusal.problem.message)
+            return
+        self._document.apply(ChooseData(DataReference.of(source, dataset)), gesture)
+
+    def _prepare(self, name: str, value: object, gesture: object) -> None:
+        self._document.apply(SetPreparation(name, value), gesture)
+
+    def _load(self, source: Source) -> None:
+        try:
+            self._show(self._shelf.load(source))
+        except Refused as refusal:
+            self._show(None)
+            self.remarks.show_problems([refusal.problem])
+
+    def _show(self, dataset: Dataset | None) -> None:
+        self.remarks.show_problems(dataset.problems if dataset else ())
+        self.rows.show_dataset(dataset)
+        for part in (self.summary, self.classes, self.table):
+            part.setVisible(dataset is not None)
+        if dataset is None:
+            self.made.hide()
+            return
+        self.summary.setText(described(dataset))
+        bars = class_bars(dataset)
+        self.classes.show_bars(bars)
+        self.classes.setVisible(0 < len(bars) <= CLASSES_SHOWN)
+
+    def _refuse(self, problem: Problem) -> None:
+        place = problem.place
+        if isinstance(place, OnSetting) and place.section == "preparation":
+            self.preparation.complain(place.param, problem.message)
+
+
+def offered() -> list[type[Source]]:
+    """The data sets that can be chosen by name: those that are real first, then those made."""
+    shipped = [cls for cls in SOURCES if cls.shipped]
+    return sorted(shipped, key=lambda cls: (bool(params_of(cls)), cls.title.lower()))
+
+
+def described(dataset: Dataset) -> str:
+    """«150 rows · 4 features · 3 classes»."""
+    signature = dataset.signature
+    shape = "×".join(map(str, signature.input_shape))
+    pictures = len(signature.input_shape) > 1
+    inputs = f"pictures of {shape}" if pictures else f"{shape} features"
+    if signature.task == "regression":
+        outputs = f"target: {', '.join(signature.targets)}"
+    else:
+        outputs = f"{len(signature.classes)} classes"
+    return f"{signature.rows:,} rows · {inputs} · {outputs}"
+
+
+def class_bars(dataset: Dataset) -> list[Bar]:
+    """How many rows each class has, the longest bar for the largest."""
+    classes = dataset.signature.classes
+    if not classes:
+        return []
+    counts = np.bincount(dataset.y, minlength=len(classes))
+    most = max(int(counts.max()), 1)
+    pairs = zip(classes, counts.tolist(), strict=True)
+    return [Bar(name, n / most, f"{n:,}", i) for i, (name, n) in enumerate(pairs)]

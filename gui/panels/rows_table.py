@@ -1,0 +1,75 @@
+"""The rows of a data set as a table of any length: only what is on the screen is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from core.data.base import Dataset
+
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
+COLUMNS = 256  # of a wide row, after which the target follows
+
+
+class RowsTable(QAbstractTableModel):
+    """Targets first, then the features in original units."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dataset: Dataset | None = None
+        self._x = np.empty((0, 0), np.float32)
+
+    def show_dataset(self, dataset: Dataset | None) -> None:
+        self.beginResetModel()
+        self._dataset = dataset
+        self._x = dataset.x.reshape(len(dataset.x), -1) if dataset else np.empty((0, 0), np.float32)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() else len(self._x)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() or self._dataset is None else len(self._names())
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self._dataset is None or not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index.row(), index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= self._targets():
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        if orientation is Qt.Orientation.Vertical:
+            return str(section + 1)
+        names = self._names()
+        return names[section] if section < len(names) else None
+
+    def _targets(self) -> int:
+        return len(self._dataset.signature.targets) if self._dataset else 0
+
+    def _names(self) -> list[str]:
+        if self._dataset is None:
+            return []
+        signature = self._dataset.signature
+        width = min(self._x.shape[1], COLUMNS)
+        features = list(signature.features[:width]) or [f"value {i + 1}" for i in range(width)]
+        return [*signature.targets, *features]
+
+    def _text(self, row: int, column: int) -> str:
+        assert self._dataset is not None
+        targets = self._targets()
+        if column >= targets:
+            return f"{self._x[row, column - targets]:.6g}"
+        y = self._dataset.y[row]
+        if self._dataset.signature.classes:
+            return self._dataset.signature.classes[int(y)]
+        return f"{np.ravel(y)[column]:.6g}"

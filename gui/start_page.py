@@ -1,0 +1,246 @@
+"""Where to begin: new, open, recent, or one of the examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.compile import compile_graph
+from core.examples import EXAMPLES
+from core.project import Project
+from gui.icons import icon
+from gui.panels.parts import Column, Mark, emphasized, heading, muted
+from gui.theme import THEMES
+
+DOTS = 7  # of a layer that are drawn
+CARD = QSize(280, 236)
+
+
+class StartPage(Column):
+    """Says what the user chose: `new`, `open`, `recent(path)`, `example(name)`."""
+
+    new = Signal()
+    open = Signal()
+    recent = Signal(Path)
+    example = Signal(str)
+    back = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column.setContentsMargins(36, 28, 36, 28)
+        self.column.addLayout(self._head())
+        body = QHBoxLayout()
+        body.setSpacing(40)
+        body.addLayout(self._left())
+        body.addLayout(self._right(), 1)
+        self.column.addSpacing(12)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
+
+    def show_recent(self, paths: Sequence[Path]) -> None:
+        """List the files that were open lately."""
+        while item := self._recent.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self._recent_title.setVisible(bool(paths))
+        for path in paths[:6]:
+            link = _button("file-text", path.stem, str(path), self.content)
+            link.clicked.connect(lambda _=False, path=path: self.recent.emit(path))
+            self._recent.addWidget(link)
+
+    def show_back(self, yes: bool) -> None:
+        """Whether there is a project to go back to."""
+        self.back_button.setVisible(yes)
+
+    def _head(self) -> QHBoxLayout:
+        mark = Mark(44, self.content)
+        mark.show_icon("layerloom", "highlight")
+        title = QLabel("LayerLoom", self.content)
+        title.setFont(emphasized(title.font(), 2.1))
+        sentence = muted(
+            "Weave the layers of a neural network, train it and watch it learn.", self.content
+        )
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(title)
+        words.addWidget(sentence)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(mark)
+        row.addLayout(words, 1)
+        return row
+
+    def _left(self) -> QVBoxLayout:
+        self.new_button = _button(
+            "file-plus", "New network", "begin with an empty canvas (Enter)", self.content
+        )
+        self.open_button = _button("folder-open", "Open…", "open a project (Ctrl+O)", self.content)
+        self.back_button = _button(
+            "chevron-left", "Back to the project", "go on where you were (Esc)", self.content
+        )
+        self.new_button.clicked.connect(self.new)
+        self.open_button.clicked.connect(self.open)
+        self.back_button.clicked.connect(self.back)
+        self.back_button.hide()
+        self._recent_title = heading("Recent", self.content)
+        self._recent_title.hide()
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(heading("Start", self.content))
+        for button in (self.new_button, self.open_button, self.back_button):
+            column.addWidget(button)
+        column.addSpacing(8)
+        column.addWidget(self._recent_title)
+        column.addLayout(self._recent)
+        column.addStretch(1)
+        return column
+
+    def _right(self) -> QVBoxLayout:
+        self.cards: dict[str, ExampleCard] = {}
+        self._grid = QGridLayout()
+        self._grid.setSpacing(16)
+        for name, example in EXAMPLES.items():
+            card = ExampleCard(example.title, example.sentence, self.content)
+            card.clicked.connect(lambda _=False, name=name: self.example.emit(name))
+            self.cards[name] = card
+        column = QVBoxLayout()
+        column.addWidget(heading("Examples", self.content))
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        return column
+
+    def draw_pictures(self) -> None:
+        """Make the pictures of the examples: after the window is there, since it takes a while."""
+        for name, card in self.cards.items():
+            card.show_project(EXAMPLES[name].project())
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        room = self.viewport().width() - 72 - 40 - 190
+        columns = min(max(room // (CARD.width() + 16), 1), 4)
+        for index, card in enumerate(self.cards.values()):
+            self._grid.addWidget(card, index // columns, index % columns)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 0)
+        self._grid.setColumnStretch(columns, 1)
+
+
+def _button(name: str, text: str, tip: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(icon(name), text, parent)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    button.setAccessibleDescription(tip)
+    button.setMinimumWidth(190)
+    button.setStyleSheet("text-align: left; padding: 6px 12px;")
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return button
+
+
+class ExampleCard(QAbstractButton):
+    """A network that is ready to train: its picture, its title, one sentence."""
+
+    def __init__(self, title: str, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentence = sentence
+        self._widths: tuple[int, ...] = ()
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+        self.setToolTip(sentence)
+        self.setFixedSize(CARD)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        THEMES.changed.connect(self.update)
+
+    def show_project(self, project: Project) -> None:
+        """Draw the network of `project`: a column of dots for each layer."""
+        compiled = compile_graph(project.graph, project.data.signature if project.data else None)
+        sizes = [compiled.shapes[n] for n in project.graph.in_order() if n in compiled.shapes]
+        self._widths = tuple(_size(shape) for shape in sizes)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return CARD
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = THEMES.current, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        edge = (
+            "focus" if self.hasFocus() else ("wire_hover" if self.underMouse() else "card_border")
+        )
+        painter.setPen(QPen(theme.color(edge), 2 if edge != "card_border" else 1))
+        painter.setBrush(theme.color("card"))
+        painter.drawRoundedRect(card, 10, 10)
+        picture = QRectF(card.left() + 1, card.top() + 1, card.width() - 2, 128)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("canvas"))
+        painter.drawRoundedRect(picture, 9, 9)
+        painter.drawRect(picture.adjusted(0, 20, 0, 0))
+        _draw_network(painter, picture.adjusted(28, 16, -28, -16), self._widths)
+        words = card.adjusted(16, 140, -16, -10)
+        painter.setFont(emphasized(self.font(), 1.1))
+        painter.setPen(theme.color("card_text"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignTop, self.text())
+        painter.setFont(self.font())
+        painter.setPen(theme.color("card_muted"))
+        flags = int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(words.adjusted(0, 24, 0, 0), flags, self._sentence)
+        painter.end()
+
+
+def _draw_network(painter: QPainter, area: QRectF, widths: tuple[int, ...]) -> None:
+    """Dots for the values of each layer, up to seven, and a line for every weight between them."""
+    if len(widths) < 2:
+        return
+    theme = THEMES.current
+    columns = []
+    for index, width in enumerate(widths):
+        count = min(width, DOTS)
+        x = area.left() + area.width() * index / (len(widths) - 1)
+        gap = area.height() / (DOTS - 1)
+        top = area.center().y() - gap * (count - 1) / 2
+        columns.append([QPointF(x, top + gap * k) for k in range(count)])
+    line = QColor(theme.color("wire"))
+    line.setAlphaF(0.35)
+    painter.setPen(QPen(line, 1))
+    for left, right in pairwise(columns):
+        for a in left:
+            for b in right:
+                painter.drawLine(a, b)
+    painter.setPen(QPen(theme.color("canvas"), 1.5))
+    for index, column in enumerate(columns):
+        end = index in (0, len(columns) - 1)
+        painter.setBrush(theme.color("category_io" if end else "category_core"))
+        for point in column:
+            painter.drawEllipse(point, 5, 5)
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    count = 1
+    for n in shape:
+        count *= n
+    return count
