@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -15,6 +15,8 @@ from gui.canvas.port import OUTPUT_AT, Port, PortLook, input_at
 FAR = 0.45  # below this zoom a card shows its title only, large
 HALF = WIDTH / 2
 NAME_ROOM = 44  # of an input beside the card
+BUTTON = QSizeF(18, 18)
+STEPS = {-1: QPointF(HALF - 66, 9), 1: QPointF(HALF - 46, 9)}  # from the top of the card
 FARTHEST = 0.22  # below this one, no words
 Words = tuple[QPointF, QStaticText]
 
@@ -97,6 +99,17 @@ class CardItem(QGraphicsItem):
         """Where the badge lies in the scene, whether there is one or not."""
         return QRectF(self.box().right() - 19, self.box().top() - 9, 24, 24)
 
+    def step_at(self, pos: QPointF) -> int:
+        """1 on the card's +, -1 on its −, 0 elsewhere."""
+        face = self.face
+        if face is None or not face.number or not self.hovered:
+            return 0
+        at = pos - self.pos() + QPointF(0, face.height / 2)
+        for by, corner in STEPS.items():
+            if QRectF(corner, BUTTON).contains(at):
+                return by
+        return 0
+
     def boundingRect(self) -> QRectF:
         return self._bounds
 
@@ -122,6 +135,10 @@ class CardItem(QGraphicsItem):
             self._write(painter, look.small, look.card_muted, self._small)
         if zoom >= FAR or self._ports or look.vector:
             self._paint_dots(painter, scale)
+        if self.hovered and face.number and zoom >= FAR:
+            for by, corner in STEPS.items():
+                place = corner - QPointF(0, face.height / 2)
+                painter.drawPixmap(place, look.button(by, scale))
         if face.severity is not None and not look.vector:
             painter.drawPixmap(
                 QPointF(HALF - 18, -face.height / 2 - 8), look.badge(face.severity, scale)

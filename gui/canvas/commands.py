@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -16,6 +17,7 @@ from core.edits import (
     MoveNodes,
     Paste,
     RemoveNodes,
+    SetParam,
     Together,
     fragment_of,
     read_fragment,
@@ -25,6 +27,8 @@ from core.graph import NodeId, Wire
 from core.layer import Layer
 from core.problem import Refused
 from core.project import Point, Project
+from core.spec import params_of
+from gui.canvas.face import main_number
 from gui.canvas.gestures import snapped
 from gui.canvas.port import Port
 from gui.canvas.scene import CanvasScene
@@ -172,6 +176,20 @@ class Commands:
             before = self._project.layout
             self._scene.document.apply(MoveNodes(arrange(graph), "Arrange"))
             self._view.glide.start(before, self._project.layout)
+
+    def step(self, nodes: Collection[NodeId], by: int, gesture: object) -> None:
+        """Make layers larger or smaller; steps of one `gesture` are one step of undo."""
+        edits: list[Edit] = []
+        for node in sorted(nodes):
+            layer = self._project.graph.nodes[node]
+            if name := main_number(type(layer)):
+                (param,) = (p for p in params_of(type(layer)) if p.name == name)
+                low, high = (param.range.low, param.range.high) if param.range else (1, 1)
+                value = int(min(max(getattr(layer, name) + by, low), high))
+                edits.append(SetParam(node, name, value))
+        if edits:
+            label = edits[0].label
+            self._scene.document.apply(Together(tuple(edits), label), gesture)
 
     def align(self, upright: bool) -> None:
         """Bring the selected cards into one column (`upright`) or one row."""

@@ -9,6 +9,7 @@ from core.arrange import height_of
 from core.graph import NodeId
 from core.layer import Layer, Shape
 from core.problem import OnNode, Problem, Severity
+from core.spec import params_of
 from gui.canvas.catalog import category_role, icon_name
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
@@ -29,6 +30,7 @@ class Face:
     height: int
     ports: tuple[str, ...]
     wired: frozenset[int]
+    number: str = ""  # the parameter that − and + change; empty if there is none
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -64,8 +66,15 @@ def face_of(
         height_of(layer),
         tuple(layer.ports),
         frozenset(wired),
+        main_number(type(layer)),
         problems,
     )
+
+
+def main_number(cls: type[Layer]) -> str:
+    """The parameter that says how large a layer is: its first whole number that grows by ratio."""
+    found = (p.name for p in params_of(cls) if p.type is int and p.range and p.range.log)
+    return next(found, "")
 
 
 def shape_text(shape: Shape | None) -> str:

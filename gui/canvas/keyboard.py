@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from core.arrange import GRID
@@ -24,7 +24,7 @@ ARROWS = {
     Key.Key_Down: (0, 1),
 }
 ENTER = (Key.Key_Return, Key.Key_Enter)
-SERIES_MS = 1000  # nudges that follow each other within this time are one gesture
+GROW = (Key.Key_Plus, Key.Key_Equal)
 
 
 class WireByKeys(DrawWire):
@@ -88,14 +88,10 @@ class Keyboard:
     def __init__(self, view: Stage) -> None:
         self._view = view
         self._scene = view.canvas
-        self._series: object = None
-        self._since = QElapsedTimer()
 
     def press(self, event: QKeyEvent) -> bool:
         """Say whether the key meant something here."""
         self._view.mouse.take_used()
-        if event.key() not in ARROWS:
-            self._series = None
         gesture = self._view.gesture
         if gesture is not None:
             if event.key() == Key.Key_Escape:
@@ -125,11 +121,8 @@ class Keyboard:
         if event.modifiers() & Modifiers.ControlModifier:
             self.go(dx, dy)
         elif self._scene.selection:
-            if self._series is None or self._since.elapsed() > SERIES_MS:
-                self._series = object()
-            self._since.start()
             far = GRID * 5 if event.modifiers() & Modifiers.ShiftModifier else GRID
-            self._view.commands.nudge(dx * far, dy * far, self._series)
+            self._view.commands.nudge(dx * far, dy * far, self._view.series.of("nudge"))
         else:
             self.go(dx, dy)
         return True
@@ -146,6 +139,9 @@ class Keyboard:
             view.delete_selected()
         elif key == Key.Key_W and scene.current is not None:
             self.start_wire(backwards=shift)
+        elif key in GROW or key == Key.Key_Minus:
+            by = 1 if key in GROW else -1
+            view.commands.step(scene.selection, by, view.series.of("step"))
         elif key == Key.Key_F2:
             view.rename()
         elif key == Key.Key_F10 and shift:

@@ -84,6 +84,24 @@ class Look:
             painter.end()
         return found
 
+    def button(self, sign: int, scale: float) -> QPixmap:
+        """The picture of + or −."""
+        key = ("button", sign, scale)
+        found = self._pictures.get(key)
+        if found is None:
+            size = QSize(18, 18)
+            found = self._pictures[key] = self._picture(size, scale)
+            painter = _painter(found, size)
+            painter.setPen(QPen(self.theme.color("card_border"), 1))
+            painter.setBrush(self.theme.color("hover"))
+            painter.drawRoundedRect(QRectF(-8.5, -8.5, 17, 17), 5, 5)
+            painter.setPen(_round(self.theme.color("card_text"), 1.6))
+            painter.drawLine(QPointF(-4, 0), QPointF(4, 0))
+            if sign > 0:
+                painter.drawLine(QPointF(0, -4), QPointF(0, 4))
+            painter.end()
+        return found
+
     def badge(self, severity: Severity, scale: float) -> QPixmap:
         """The picture of the worst problem of a card."""
         key = ("badge", severity, scale)

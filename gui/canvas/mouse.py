@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from core.graph import Wire
@@ -57,6 +57,8 @@ class Mouse:
         at = view.mapToScene(event.position().toPoint())
         target = scene.target_at(at, view.zoom)
         scene.keyboard = False
+        if self._step(at, event.modifiers()):
+            return
         if isinstance(target, Port):
             scene.focus(target.node, keyboard=False)
             view.begin(DrawWire(view, target))
@@ -67,6 +69,18 @@ class Mouse:
             view.begin(MoveCards(view, target, at, event.modifiers()))
         else:
             view.begin(RubberBand(view, at, event.modifiers()))
+
+    def _step(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Press − or + on a card; presses that follow each other are one gesture."""
+        card = self._scene.card_at(at)
+        by = card.step_at(at) if card is not None else 0
+        if card is None or card.face is None or not by:
+            return False
+        node = card.face.node
+        self._view.select(frozenset({node}))
+        by *= 10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1
+        self._view.commands.step({node}, by, self._view.series.of(f"step {node}"))
+        return True
 
     def move(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or show what lies here."""
@@ -112,6 +126,8 @@ class Mouse:
         if event.button() != Button.LeftButton:
             return
         view.cancel_gesture()
+        if self._step(view.mapToScene(event.position().toPoint()), event.modifiers()):
+            return
         at = view.mapToScene(event.position().toPoint())
         target = self._scene.target_at(at, view.zoom)
         if isinstance(target, Wire):

@@ -154,7 +154,10 @@ class CanvasScene(Field):
         wire = self.selected_wire if self.selected_wire in graph.wires else None
         if self.current not in graph.nodes:
             self.current = None
-        self.hovered = self.lit = None
+        self.lit = None
+        over = self.hovered.node if isinstance(self.hovered, Port) else self.hovered
+        if over not in graph.nodes and over not in graph.wires:
+            self.hovered = None
         self.select(self.selection & graph.nodes.keys(), wire)
 
     def preview(self, to: Mapping[NodeId, Point]) -> None:

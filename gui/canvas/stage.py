@@ -31,6 +31,7 @@ from gui.canvas.mouse import Mouse
 from gui.canvas.name_editor import NameEditor
 from gui.canvas.offers import Offers
 from gui.canvas.scene import CanvasScene
+from gui.canvas.series import Series
 from gui.canvas.tips import spoken
 from gui.theme import Theme, Themes
 
@@ -57,6 +58,7 @@ class Stage(QGraphicsView):
         self.commands = Commands(self, self.canvas)
         self.keyboard = Keyboard(self)
         self.offers = Offers(self)
+        self.series = Series()
         self.glide = Glide(self)
         self.mouse = Mouse(self)
         self._drops = Drops(self)
@@ -118,6 +120,8 @@ class Stage(QGraphicsView):
 
     def select(self, nodes: Collection[NodeId]) -> None:
         """Select these layers, nothing else."""
+        if nodes != self.canvas.selection:
+            self.series.end()
         here = frozenset(nodes) & self.state.project.graph.nodes.keys()
         if len(here) == 1:
             self.canvas.focus(next(iter(here)), self.canvas.keyboard)

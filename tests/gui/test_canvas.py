@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiAppli
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.arrange import WIDTH
 from core.document import Document
 from core.edits import AddNode, Connect
 from core.graph import NodeId, Wire
@@ -563,3 +564,41 @@ def test_another_theme_is_shown_at_once_and_keeps_the_diagram(view, document):
         assert view.grab().toImage().pixelColor(5, 5).lightness() < 80
     finally:
         THEMES.hold(load_theme("light"))
+
+
+# the size of a layer, on its card
+
+
+def test_plus_and_minus_on_a_card_change_its_units_in_one_step(view, document):
+    chain(view, document)
+    view.zoom_reset()
+    before, units = steps(document), document.state.project.graph.nodes[FIRST].units
+    card = view.canvas.cards[FIRST]
+    QTest.mouseMove(view.viewport(), px(view, card.pos()))
+    plus = px(view, card.box().topLeft() + QPointF(WIDTH - 46 + 9, 18))
+    for _ in range(3):
+        QTest.mouseClick(view.viewport(), Button.LeftButton, Mods.NoModifier, plus)
+    assert document.state.project.graph.nodes[FIRST].units == units + 3
+    assert steps(document) == before + 1
+    minus = plus - QPoint(20, 0)
+    QTest.mouseClick(view.viewport(), Button.LeftButton, Mods.ShiftModifier, minus)
+    assert document.state.project.graph.nodes[FIRST].units == units - 7
+
+
+def test_plus_and_minus_keys_change_all_selected_layers(view, document):
+    chain(view, document)
+    view.select_all()
+    QTest.keyClick(view, Key.Key_Plus)
+    QTest.keyClick(view, Key.Key_Plus)
+    QTest.keyClick(view, Key.Key_Minus)
+    nodes = document.state.project.graph.nodes
+    assert {nodes[FIRST].units, nodes[SECOND].units} == {LAYERS["dense"]().units + 1}
+    assert steps(document) == 6
+
+
+def test_nudges_of_different_cards_are_different_steps(view, document):
+    place(document, "dense", "dense")
+    for node in (FIRST, SECOND):
+        view.select({node})
+        QTest.keyClick(view, Key.Key_Down)
+    assert steps(document) == 4
