@@ -11,6 +11,7 @@ from gui.plots.view import Scale, View
 from gui.theme import Theme
 
 BOTTOM = 18  # px for the numbers below a plot
+BESIDE = 48  # px; a longer name of the x axis stands below its numbers, not beside them
 RIGHT = 10
 Flags = Qt.AlignmentFlag
 
@@ -24,11 +25,13 @@ def small(font: QFont) -> QFont:
 
 def inner(size: QSize, top: float, scale: Scale, x_name: str, font: QFont) -> QRectF:
     """The rectangle that the axes span, in a widget of this size with a band of `top` pixels."""
-    height = max(size.height() - top - BOTTOM, 10.0)
     metrics = QFontMetricsF(small(font))
+    name = metrics.horizontalAdvance(x_name)
+    foot = BOTTOM + (metrics.height() if name > BESIDE else 0)
+    height = max(size.height() - top - foot, 10.0)
     texts = [text for _, text in scale.ticks(rows(height))] or ["0"]
     widest = max(metrics.horizontalAdvance(text) for text in texts)
-    wide = max(widest + 9, metrics.horizontalAdvance(x_name) + 12)
+    wide = max(widest + 9, name + 12 if name <= BESIDE else 0)
     left = 8 * math.ceil(wide / 8)  # in steps, so that a plot does not twitch
     return QRectF(left, top, max(size.width() - left - RIGHT, 10.0), height)
 
@@ -50,7 +53,12 @@ def paint_axes(
     _paint_grid(painter, view, theme)
     rect, metrics = view.rect, painter.fontMetrics()
     painter.setPen(theme.color("plot_axis"))
-    painter.drawText(QPointF(6, rect.bottom() + metrics.ascent() + 2), x_name)
+    name = metrics.horizontalAdvance(x_name)
+    if name <= BESIDE:
+        painter.drawText(QPointF(6, rect.bottom() + metrics.ascent() + 2), x_name)
+    else:
+        foot = QPointF(rect.center().x() - name / 2, rect.bottom() + BOTTOM + metrics.ascent() - 2)
+        painter.drawText(foot, x_name)
     painter.end()
     return pixmap
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gui.plots.series import Extremes
-from gui.plots.view import View
+from gui.plots.view import View, number
 from gui.theme import Theme
 
 Array = NDArray[Any]
@@ -49,6 +49,11 @@ class Curve:
     @property
     def last(self) -> float | None:
         return float(self.values[-1]) if len(self) else None
+
+    @property
+    def told(self) -> str:
+        """The newest value, for the legend."""
+        return number(self.last or 0.0, self.digits)
 
     def set_values(self, values: Array) -> None:
         """Take over a column: the one of before with more at its end, or a shorter, new one."""
@@ -156,6 +161,8 @@ def polylines(x: Array, y: Array) -> tuple[QPolygonF, ...]:
 def polygon(x: Array, y: Array) -> QPolygonF:
     """The points as Qt wants them, copied in one go."""
     made = QPolygonF()
+    if not len(x):
+        return made
     made.resize(len(x))
     pointer: Any = shiboken6.VoidPtr  # its stub knows neither size nor buffer
     points: Array = np.frombuffer(pointer(made.data(), 16 * len(x), True)).reshape(-1, 2)

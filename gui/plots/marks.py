@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 
 from gui.plots.curve import polygon
 from gui.plots.view import View
@@ -84,26 +84,65 @@ class Picture:
         painter.drawImage(QRectF(left, top, right - left, bottom - top), self.image)
 
 
-@dataclass(frozen=True, eq=False)
 class Points:
-    """Many points of one colour; hollow ones have only their rim."""
+    """Many points of one colour, with a name for the legend; a picture of them is kept.
+
+    `role` names the colour of the theme.
+    """
+
+    def __init__(self, name: str, x: Array, y: Array, role: str, sizes: Array) -> None:
+        self.name, self.role, self.sizes = name, role, sizes
+        self.x, self.y = x, y
+        self.visible = True
+        self.told = ""
+        self._key: object = None
+        self._picture = QPixmap()
+
+    def pen(self, theme: Theme) -> QPen:
+        pen = QPen(theme.color(self.role), 8.0)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        return pen
+
+    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
+        if not self.visible or not len(self.x):
+            return
+        ratio = painter.device().devicePixelRatio()
+        if (view, theme, ratio) != self._key:
+            self._key = (view, theme, ratio)
+            self._draw(view, theme, ratio)
+        painter.drawPixmap(view.rect.topLeft(), self._picture)
+
+    def _draw(self, view: View, theme: Theme, ratio: float) -> None:
+        size = view.rect.size() * ratio
+        self._picture = QPixmap(max(int(size.width()), 1), max(int(size.height()), 1))
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._picture)
+        painter.translate(-view.rect.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        x, y = view.across(self.x), view.down(self.y)
+        for size in np.unique(self.sizes):
+            places = polygon(x[self.sizes == size], y[self.sizes == size])
+            for role, more in (("plot_background", 2.0), (self.role, 0.0)):
+                pen = QPen(theme.color(role), float(size) + more)
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                painter.setPen(pen)
+                painter.drawPoints(places)
+        painter.end()
+
+
+@dataclass(frozen=True, eq=False)
+class Halos:
+    """Discs that look out from behind the points that are to be noticed."""
 
     x: Array
     y: Array
-    color: QColor
-    rim: QColor
-    size: float = 6.0
-    hollow: bool = False
+    role: str
+    size: float = 11.0
 
     def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
-        places = polygon(view.across(self.x), view.down(self.y))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self.x) <= 2000)
-        if self.hollow:
-            painter.setPen(QPen(self.rim, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for place in places.toList():
-                painter.drawEllipse(place, self.size / 2, self.size / 2)
-            return
-        for color, size in ((self.rim, self.size + 1.5), (self.color, self.size)):
-            painter.setPen(QPen(color, size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawPoints(places)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        pen = QPen(theme.color(self.role), self.size)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(polygon(view.across(self.x), view.down(self.y)))

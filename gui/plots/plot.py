@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.plots.axes import inner, paint_axes, small
 from gui.plots.curve import Curve
-from gui.plots.legend import BAND, Legend
+from gui.plots.legend import BAND, Legend, Named
 from gui.plots.marks import Drawable
-from gui.plots.readout import paint_readout
+from gui.plots.readout import Lines, paint_readout
 from gui.plots.view import Scale, Span, View, number, roomy
 from gui.theme import THEMES, Theme
 
@@ -40,6 +40,8 @@ class Plot(QWidget):
         self.curves: list[Curve] = []
         self.behind: Sequence[Drawable] = ()
         self.marks: Sequence[Drawable] = ()
+        self.named: Sequence[Named] = ()  # what the legend tells besides the curves
+        self.tell: Callable[[float, float], Lines] | None = None  # the read-out at a point
         self.x_name = x_name
         self.log_x = self.log_y = False
         self.extent: Span | None = None  # x axis, where known beforehand
@@ -80,7 +82,8 @@ class Plot(QWidget):
         self._view = view
         self._renew_axes()
         moved = [curve.lay_out(view) for curve in self.curves]
-        told = self.legend.lay_out(self.curves, self.width(), self.font())
+        named = [*self.named, *(c for c in self.curves if not c.faint and len(c))]
+        told = self.legend.lay_out(named, self.width(), self.font())
         if changed or any(moved) or told or self.marks or self.behind:
             self.update()
 
@@ -104,7 +107,7 @@ class Plot(QWidget):
             self.log_x, self.log_y = x, y
             self._free, self._scales = False, None
 
-    def read_out(self, x: float) -> list[tuple[Curve | None, str]]:
+    def read_out(self, x: float) -> Lines:
         """What is said of the place `x`: the exact values of every curve nearest to it."""
         shown = [c for c in self.curves if c.visible and len(c) and not c.faint]
         shown = shown or [c for c in self.curves if c.visible and len(c)]
@@ -192,8 +195,11 @@ class Plot(QWidget):
         for thing in self.marks:
             thing.paint(painter, self._view, theme)
         if self._mouse is not None and self._view.rect.contains(self._mouse):
-            x, _ = self._view.value_at(self._mouse.x(), self._mouse.y())
-            if lines := self.read_out(x):
+            x, y = self._view.value_at(self._mouse.x(), self._mouse.y())
+            if self.tell is not None:
+                if told := self.tell(x, y):
+                    paint_readout(painter, self._view.rect, self._mouse, told, rule=False)
+            elif lines := self.read_out(x):
                 at = float(self._view.across(self._snapped(x)))  # type: ignore[arg-type]
                 paint_readout(painter, self._view.rect, QPointF(at, self._mouse.y()), lines)
         painter.end()
@@ -222,15 +228,16 @@ class Plot(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        if curve := self.legend.curve_at(event.position()):
-            curve.visible = not curve.visible
+        if thing := self.legend.thing_at(event.position()):
+            thing.visible = not thing.visible
             self.refresh()
+            self.update()
         else:
             self._pressed = event.position(), self._view
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
-        over = self.legend.curve_at(self._mouse) is not None
+        over = self.legend.thing_at(self._mouse) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.CrossCursor)
         if self._pressed is not None:
             start, view = self._pressed
@@ -243,7 +250,7 @@ class Plot(QWidget):
         self._pressed = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.legend.curve_at(event.position()) is None:
+        if self.legend.thing_at(event.position()) is None:
             self.reset()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from gui.plots.curve import Curve
+from gui.plots.legend import Named
 from gui.theme import THEMES
+
+Lines = Sequence[tuple[Named | None, str]]  # each with the curve that it is about
 
 
 def paint_readout(
     painter: QPainter,
     rect: QRectF,
     at: QPointF,
-    lines: Sequence[tuple[Curve | None, str]],
+    lines: Lines,
     rule: bool = True,
 ) -> None:
     """Paint `lines` beside `at`, inside `rect`; with a `rule` down the whole rectangle."""

@@ -136,7 +136,7 @@ def test_a_click_on_the_legend_hides_a_curve(qtbot, panel, session):
     plot = plots(panel)["Loss"]
     found = next(
         x for x in range(plot.width())
-        if (c := plot.legend.curve_at(QPointF(x, 10))) and c.name == "validation"
+        if (c := plot.legend.thing_at(QPointF(x, 10))) and c.name == "validation"
     )  # fmt: skip
     qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(found + 2, 10))
     assert [text.split()[0] for _, text in plot.read_out(3)] == ["epoch", "training"]

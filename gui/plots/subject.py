@@ -1,0 +1,127 @@
+"""The network that is looked at, with its newest weights, and the rows it learns from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.base import DataReference, Dataset
+from core.data.prepare import Fitted, Preparation, has_gaps
+from core.data.split import split
+from core.document import State
+from core.loss import Task
+from core.objective import Objective
+from core.plan import Plan
+from core.predict import Predictor
+from core.probes import Weights
+from core.problem import Refused
+from core.run import Mail
+from core.session import Session
+from gui.shelf import Shelf
+
+Rows = NDArray[np.int64]
+PARTS = ("training", "validation", "test")
+
+
+class Subject:
+    """Follows document and run for one view; loads the data when first asked for them.
+
+    Attributes
+    ----------
+    plan, weights, predictor : of the newest weights; None if nothing was trained yet
+    live : whether training goes on, so that there will soon be newer ones
+    """
+
+    def __init__(self, session: Session, shelf: Shelf) -> None:
+        self._session, self._shelf = session, shelf
+        self._reference: DataReference | None = None
+        self._preparation: Preparation | None = None
+        self._dataset: Dataset | None = None
+        self._parts: dict[str, Rows] | None = None
+        self._made_of: tuple[object, ...] = ()
+        self.plan: Plan | None = None
+        self.weights: Weights | None = None
+        self.predictor: Predictor | None = None
+        self.live = False
+
+    def take_state(self, state: State) -> None:
+        project = state.project
+        if project.data != self._reference or project.preparation != self._preparation:
+            self._reference, self._preparation = project.data, project.preparation
+            self._dataset = self._parts = None
+        if self._session.busy:
+            return
+        self.live = False
+        trained, plan, data = project.trained, state.compiled.plan, project.data
+        if trained is None or trained.fitted is None or plan is None or data is None:
+            self.forget()
+            return
+        objective = Objective.of(plan, data.signature, project.training.loss)
+        self._use(plan, objective, trained.fitted, trained.weights)
+
+    def take_mail(self, mail: Mail) -> None:
+        begun = self._session.begun
+        if mail.snapshot is not None and begun is not None:
+            self.live = self._session.busy and not (mail.resting or mail.finished)
+            self._use(begun.plan, begun.objective, begun.fitted, mail.snapshot.weights)
+
+    def forget(self) -> None:
+        """There are no weights any more."""
+        self.plan = self.weights = self.predictor = None
+        self._made_of = ()
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The rows, or None if there are none (any more)."""
+        if self._dataset is None and self._reference is not None:
+            try:
+                self._dataset = self._shelf.load(self._reference.source)
+            except Refused:
+                self._reference = None
+        return self._dataset
+
+    @property
+    def parts(self) -> dict[str, Rows]:
+        """Row numbers of the training, validation and test rows."""
+        if self._parts is None:
+            self._parts = self._split()
+        return self._parts
+
+    def _split(self) -> dict[str, Rows]:
+        dataset, preparation = self.dataset, self._preparation
+        if dataset is None or preparation is None:
+            return {}
+        rows = np.arange(len(dataset.y))
+        if preparation.missing == "drop rows" and has_gaps(dataset.x):
+            rows = np.flatnonzero(~np.isnan(dataset.x.reshape(len(rows), -1)).any(axis=1))
+        try:
+            return dict(zip(PARTS, split(dataset, preparation, rows), strict=True))
+        except Refused:
+            return {}
+
+    def _use(self, plan: Plan, objective: Objective, fitted: Fitted, weights: Weights) -> None:
+        assert self._reference is not None
+        self.plan, self.weights = plan, weights
+        made_of = (plan, objective, fitted)
+        if self._made_of != made_of or self.predictor is None:
+            self.predictor = Predictor(plan, objective, self._reference.signature, fitted)
+            self._made_of = made_of
+        self.predictor.load(weights)
+
+
+def some(rows: Rows, most: int) -> Rows:
+    """At most `most` of the rows, spread over all of them."""
+    if len(rows) <= most:
+        return rows
+    chosen: Rows = rows[np.linspace(0, len(rows) - 1, most).astype(int)]
+    return chosen
+
+
+def is_known(y: NDArray[Any], task: Task) -> NDArray[np.bool_]:
+    """Which rows (n,) have a target: not a missing number, nor a class that is not named."""
+    if task == "regression":
+        y = np.where(np.isfinite(y.reshape(len(y), -1)).all(axis=1), 0, -1)
+    known: NDArray[np.bool_] = y >= 0
+    return known
