@@ -151,14 +151,13 @@ class CanvasScene(Field):
 
     def _forget_the_gone(self, state: State) -> None:
         graph = state.project.graph
-        wire = self.selected_wire if self.selected_wire in graph.wires else None
         if self.current not in graph.nodes:
             self.current = None
         self.lit = None
         over = self.hovered.node if isinstance(self.hovered, Port) else self.hovered
         if over not in graph.nodes and over not in graph.wires:
             self.hovered = None
-        self.select(self.selection & graph.nodes.keys(), wire)
+        self.select(self.selection, self.selected_wire)
 
     def preview(self, to: Mapping[NodeId, Point]) -> None:
         """Show some cards elsewhere while a hand moves them; the state does not change."""
@@ -183,6 +182,8 @@ class CanvasScene(Field):
 
     def select(self, nodes: frozenset[NodeId], wire: Wire | None = None) -> None:
         """Select these layers, or one wire."""
+        nodes = nodes & self.cards.keys()
+        wire = wire if wire in self.wires else None
         changed = nodes != self.selection
         self.selection, self.selected_wire = nodes, wire
         self._mark()

@@ -360,6 +360,17 @@ def test_undo_in_the_middle_of_a_drag_ends_the_drag(view, document):
     assert document.redo_label
 
 
+def test_undo_in_the_middle_of_a_rubber_band_leaves_no_ghost_selected(view, document):
+    place(document, "dense", "dense")
+    view.fit()
+    view.select_all()
+    drag(view, QPoint(10, 10), QPoint(60, 60), release=False)
+    document.undo()
+    assert view.canvas.selection <= {FIRST}
+    QTest.keyClick(view, Key.Key_Right)
+    assert SECOND not in document.state.project.layout
+
+
 # keys
 
 
@@ -581,6 +592,7 @@ def test_plus_and_minus_on_a_card_change_its_units_in_one_step(view, document):
     assert document.state.project.graph.nodes[FIRST].units == units + 3
     assert steps(document) == before + 1
     minus = plus - QPoint(20, 0)
+    QTest.mouseMove(view.viewport(), minus)
     QTest.mouseClick(view.viewport(), Button.LeftButton, Mods.ShiftModifier, minus)
     assert document.state.project.graph.nodes[FIRST].units == units - 7
 
