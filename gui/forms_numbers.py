@@ -63,6 +63,7 @@ class WholeField(QSpinBox):
             self.setSpecialValueText(param.range.zero)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._said)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.lineEdit().textEdited.connect(self._typed)
         self.valueChanged.connect(self._changed)
         self.editingFinished.connect(self.commit)
@@ -130,6 +131,7 @@ class RealField(QDoubleSpinBox):
             self.setSuffix(f" {param.range.unit}")
         if param.range and param.range.zero:
             self.setSpecialValueText(param.range.zero)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.lineEdit().textEdited.connect(self._typed)
         self.valueChanged.connect(self._changed)
         self.editingFinished.connect(self.commit)

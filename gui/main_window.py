@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.recent_menu: QMenu
         self.theme_group: QActionGroup
         self._painted = False
+        self._waiting: list[Callable[[], None]] = []
         self.setAcceptDrops(True)
         self.setDockOptions(
             QMainWindow.DockOption.AnimatedDocks
@@ -327,9 +329,17 @@ class MainWindow(QMainWindow):
         """The window has been painted: now make what takes longer."""
         if not self._arranged:
             panels.arrange(self, self.docks)
-        for dock in self.docks.values():
-            dock.open()
-        self.start_page.draw_pictures()
+        self._waiting = [
+            *(dock.open for dock in self.docks.values()),
+            self.start_page.draw_pictures,
+        ]
+        self._fill_one()
+
+    def _fill_one(self) -> None:
+        """One thing at a time, so that the window answers in between."""
+        self._waiting.pop(0)()
+        if self._waiting:
+            QTimer.singleShot(0, self, self._fill_one)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.center.currentIndex() == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.data.base import SOURCES, Source
-from core.spec import params_of
+from core.spec import params_of, read_fields
 
 KINDS = "Tables (*.csv *.tsv *.txt *.tab *.xlsx *.xls *.ods *.parquet);;All files (*)"
 
@@ -23,4 +23,4 @@ def ask_table(window: QWidget) -> Source | None:
     """Let the user choose a file; None if he does not."""
     sources = file_sources()
     name, _ = QFileDialog.getOpenFileName(window, "Open a table", "", KINDS)
-    return sources[0](path=name) if name and sources else None
+    return read_fields(sources[0], {"path": name}) if name and sources else None

@@ -10,6 +10,7 @@ from core.session import Session, Status
 
 FASTEST_MS = 33  # thirty times a second: more is not seen, and costs training its speed
 SLOWEST_MS = 1000
+RESTING_MS = 300
 SHARE = 10  # views may take one part in this many of the time
 
 
@@ -58,4 +59,5 @@ class Pulse(QObject):
         cost = (time.perf_counter() - self._began) * 1000
         self.cost_ms += (cost - self.cost_ms) * 0.2
         if self._session.busy:
-            self._timer.start(self.interval_ms)
+            resting = self._session.status is Status.PAUSED
+            self._timer.start(RESTING_MS if resting else self.interval_ms)

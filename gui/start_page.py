@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -27,7 +28,10 @@ from gui.panels.parts import Column, Mark, emphasized, heading, muted
 from gui.theme import THEMES
 
 DOTS = 7  # of a layer that are drawn
-CARD = QSize(280, 236)
+CARD = QSize(152, 212)  # the least
+WIDEST = 300
+GAP = 14
+PICTURE = 100
 
 
 class StartPage(Column):
@@ -41,14 +45,18 @@ class StartPage(Column):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.column.setContentsMargins(36, 28, 36, 28)
+        self.column.setContentsMargins(28, 24, 28, 24)
         self.column.addLayout(self._head())
-        body = QHBoxLayout()
-        body.setSpacing(40)
-        body.addLayout(self._left())
-        body.addLayout(self._right(), 1)
-        self.column.addSpacing(12)
-        self.column.addLayout(body)
+        self.column.addSpacing(8)
+        self.column.addLayout(self._start())
+        self._recent_title = heading("Recent", self.content)
+        self._recent_title.hide()
+        self._recent = QHBoxLayout()
+        self._recent.setSpacing(6)
+        self.column.addWidget(self._recent_title)
+        self.column.addLayout(self._recent)
+        self.column.addWidget(heading("Examples", self.content))
+        self.column.addLayout(self._examples())
         self.column.addStretch(1)
 
     def show_recent(self, paths: Sequence[Path]) -> None:
@@ -60,8 +68,10 @@ class StartPage(Column):
         self._recent_title.setVisible(bool(paths))
         for path in paths[:6]:
             link = _button("file-text", path.stem, str(path), self.content)
+            link.setMaximumWidth(200)
             link.clicked.connect(lambda _=False, path=path: self.recent.emit(path))
             self._recent.addWidget(link)
+        self._recent.addStretch(1)
 
     def show_back(self, yes: bool) -> None:
         """Whether there is a project to go back to."""
@@ -85,60 +95,45 @@ class StartPage(Column):
         row.addLayout(words, 1)
         return row
 
-    def _left(self) -> QVBoxLayout:
-        self.new_button = _button(
-            "file-plus", "New network", "begin with an empty canvas (Enter)", self.content
-        )
-        self.open_button = _button("folder-open", "Open…", "open a project (Ctrl+O)", self.content)
-        self.back_button = _button(
-            "chevron-left", "Back to the project", "go on where you were (Esc)", self.content
-        )
+    def _start(self) -> QHBoxLayout:
+        make = partial(_button, parent=self.content)
+        self.new_button = make("file-plus", "New network", "begin with an empty canvas")
+        self.open_button = make("folder-open", "Open…", "open a project (Ctrl+O)")
+        self.back_button = make("chevron-left", "Back to the network", "go on where you were (Esc)")
         self.new_button.clicked.connect(self.new)
         self.open_button.clicked.connect(self.open)
         self.back_button.clicked.connect(self.back)
         self.back_button.hide()
-        self._recent_title = heading("Recent", self.content)
-        self._recent_title.hide()
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(2)
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(heading("Start", self.content))
+        row = QHBoxLayout()
+        row.setSpacing(8)
         for button in (self.new_button, self.open_button, self.back_button):
-            column.addWidget(button)
-        column.addSpacing(8)
-        column.addWidget(self._recent_title)
-        column.addLayout(self._recent)
-        column.addStretch(1)
-        return column
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
 
-    def _right(self) -> QVBoxLayout:
+    def _examples(self) -> QGridLayout:
         self.cards: dict[str, ExampleCard] = {}
         self._grid = QGridLayout()
-        self._grid.setSpacing(16)
+        self._grid.setSpacing(GAP)
         for name, example in EXAMPLES.items():
             card = ExampleCard(example.title, example.sentence, self.content)
             card.clicked.connect(lambda _=False, name=name: self.example.emit(name))
             self.cards[name] = card
-        column = QVBoxLayout()
-        column.addWidget(heading("Examples", self.content))
-        column.addLayout(self._grid)
-        column.addStretch(1)
-        return column
+        return self._grid
 
     def draw_pictures(self) -> None:
         """Make the pictures of the examples: after the window is there, since it takes a while."""
         for name, card in self.cards.items():
             card.show_project(EXAMPLES[name].project())
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        room = self.viewport().width() - 72 - 40 - 190
-        columns = min(max(room // (CARD.width() + 16), 1), 4)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width() - 56
+        columns = min(max((room + GAP) // (CARD.width() + GAP), 1), 4, len(self.cards))
         for index, card in enumerate(self.cards.values()):
             self._grid.addWidget(card, index // columns, index % columns)
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 0)
+        for column in range(self._grid.columnCount() + 1):
+            self._grid.setColumnStretch(column, 4 if column < columns else 0)
         self._grid.setColumnStretch(columns, 1)
 
 
@@ -147,9 +142,6 @@ def _button(name: str, text: str, tip: str, parent: QWidget) -> QPushButton:
     button.setToolTip(tip)
     button.setAccessibleName(text)
     button.setAccessibleDescription(tip)
-    button.setMinimumWidth(190)
-    button.setStyleSheet("text-align: left; padding: 6px 12px;")
-    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
 
 
@@ -164,7 +156,9 @@ class ExampleCard(QAbstractButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
         self.setToolTip(sentence)
-        self.setFixedSize(CARD)
+        self.setMinimumSize(CARD)
+        self.setMaximumSize(WIDEST, CARD.height())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         THEMES.changed.connect(self.update)
@@ -195,13 +189,13 @@ class ExampleCard(QAbstractButton):
         painter.setPen(QPen(theme.color(edge), 2 if edge != "card_border" else 1))
         painter.setBrush(theme.color("card"))
         painter.drawRoundedRect(card, 10, 10)
-        picture = QRectF(card.left() + 1, card.top() + 1, card.width() - 2, 128)
+        picture = QRectF(card.left() + 1, card.top() + 1, card.width() - 2, PICTURE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("canvas"))
         painter.drawRoundedRect(picture, 9, 9)
         painter.drawRect(picture.adjusted(0, 20, 0, 0))
-        _draw_network(painter, picture.adjusted(28, 16, -28, -16), self._widths)
-        words = card.adjusted(16, 140, -16, -10)
+        _draw_network(painter, picture.adjusted(22, 14, -22, -14), self._widths)
+        words = card.adjusted(11, PICTURE + 10, -9, -8)
         painter.setFont(emphasized(self.font(), 1.1))
         painter.setPen(theme.color("card_text"))
         painter.drawText(words, Qt.AlignmentFlag.AlignTop, self.text())
@@ -236,7 +230,7 @@ def _draw_network(painter: QPainter, area: QRectF, widths: tuple[int, ...]) -> N
         end = index in (0, len(columns) - 1)
         painter.setBrush(theme.color("category_io" if end else "category_core"))
         for point in column:
-            painter.drawEllipse(point, 5, 5)
+            painter.drawEllipse(point, 4.5, 4.5)
 
 
 def _size(shape: tuple[int, ...]) -> int:

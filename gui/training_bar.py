@@ -17,6 +17,7 @@ from core.spec import params_of
 from gui.actions import Actions
 from gui.forms_numbers import RealField
 from gui.icons import icon
+from gui.panels.bars import percent
 
 WINDOW_S = 1.0  # over which the rate of progress is taken
 BUTTONS = ("train", "step_batch", "step_epoch", "stop", "start_over")
@@ -169,8 +170,9 @@ def _scores(session: Session) -> list[str]:
         for part in ("validation", "training"):
             value = history.last(f"{part}/{cls.kind}")
             if value is not None:
-                text = f"{value:.1%}" if cls.kind == "accuracy" else f"{value:.4g}"
-                said.append(f"{part} {cls.title.lower()} {text.replace('%', ' %')}")
+                share = cls.higher_is_better and 0 <= value <= 1
+                text = percent(value) if share else f"{value:.4g}"
+                said.append(f"{part} {cls.title.lower()} {text}")
                 break
     return said
 

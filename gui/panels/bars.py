@@ -77,3 +77,8 @@ class Bars(QWidget):
             painter.setBrush(theme.class_color(bar.color))
             painter.drawRoundedRect(groove, 4, 4)
         painter.end()
+
+
+def percent(share: float) -> str:
+    """«96.7 %», with a space that does not break."""
+    return f"{share * 100:.1f}\u00a0%"

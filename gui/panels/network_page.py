@@ -53,6 +53,7 @@ class NetworkPage(Column):
         for part in (self.total, self.sentence, self.remarks):
             self.column.addWidget(part)
         self.column.addWidget(self.layers, 1)
+        self.column.addStretch(0)
 
     def show_state(self, state: State) -> None:
         old = self._state
@@ -71,6 +72,7 @@ class NetworkPage(Column):
         general = [p for p in compiled.problems if not isinstance(p.place, OnNode)]
         self.remarks.show_problems(general)
         self._nodes = list(graph.in_order())
+        self.layers.setVisible(bool(self._nodes))
         self.layers.setRowCount(len(self._nodes))
         for row, node in enumerate(self._nodes):
             layer = graph.nodes[node]

@@ -17,7 +17,7 @@ from core.predict import Predictor
 from core.problem import Refused
 from core.run import Mail
 from core.session import Session
-from gui.panels.bars import Bar, Bars
+from gui.panels.bars import Bar, Bars, percent
 from gui.panels.parts import Column, emphasized, heading, muted
 from gui.panels.sample import SampleForm
 from gui.shelf import Shelf
@@ -142,9 +142,11 @@ class PredictPanel(Column):
         classes = predictor.signature.classes
         best = int(np.argmax(shares))
         self.answer.setText(classes[best])
-        self.detail.setText(" · ".join(filter(None, (f"{shares[best]:.1%} sure", self._truth()))))
+        self.detail.setText(
+            " · ".join(filter(None, (f"{percent(shares[best])} sure", self._truth())))
+        )
         shown = range(len(classes)) if len(classes) <= BARS else np.argsort(-shares)[:BARS].tolist()
-        bars = [Bar(classes[i], float(shares[i]), f"{shares[i]:.1%}", i) for i in shown]
+        bars = [Bar(classes[i], float(shares[i]), percent(shares[i]), i) for i in shown]
         self.bars.show_bars(bars, list(shown).index(best))
 
     def _truth(self) -> str:

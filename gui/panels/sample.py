@@ -43,6 +43,7 @@ class SampleForm(QWidget):
         self.row = QSpinBox(self)
         self.row.setAccessibleName("Row of the data")
         self.row.setToolTip("take the sample from this row of the data")
+        self.row.lineEdit().setTextMargins(6, 0, 0, 0)
         self.row.setPrefix("row ")
         self.row.setSpecialValueText("row …")
         self.row.valueChanged.connect(self._take_row)
