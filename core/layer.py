@@ -51,8 +51,8 @@ class Weight:
 class Layer(Spec):
     """Base of all layers. Subclassing registers.
 
-    `ports` names the inputs, first to last; Input has none. Ask an instance: some layers take as
-    many as a parameter says. `affine` tells that the layer lowers itself by `Builder.affine`, so
+    `ports` names the inputs, first to last; Input has none. Ask an instance for it, and for
+    `code`: parameters of some layers change them. `affine` tells that the layer lowers itself by `Builder.affine`, so
     that its bias may become a row of its matrix. `per_sample` is False where one row's output
     depends on the other rows of the batch. `fits` tells that `fit` wants to see the training rows
     before the first step. `marks_output` tells that the layer does nothing but to say that its

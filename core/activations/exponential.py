@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Alpha = Annotated[float, Range(0.01, 10.0, log=True), "depth on the negative side"]
 
+SELU_ALPHA = 1.6732632423543772848170429916717
+SELU_SCALE = 1.0507009873554804934193349852946
+
 
 def bend(step: Workbench, x: Array, y: Array, high: float, low: float, stretch: float = 1) -> None:
     """`y = high * x` for positive x, `low * (exp(x / stretch) - 1)` for the others."""
@@ -87,10 +90,6 @@ class SELU(Activation):
 
     def backward(self, step: Workbench, x: Array, y: Array, dy: Array, dx: Array) -> None:
         unbend(step, y, SELU_SCALE, SELU_SCALE * SELU_ALPHA, dy, dx)
-
-
-SELU_ALPHA = 1.6732632423543772848170429916717
-SELU_SCALE = 1.0507009873554804934193349852946
 
 
 class CELU(Activation):

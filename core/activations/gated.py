@@ -14,6 +14,8 @@ from core.activations.normal_tail import LIMIT, normal_tail
 if TYPE_CHECKING:
     from core.engine.workbench import F, Workbench
 
+CUBE = 0.044715  # weight of the third power in the tanh formula of GELU
+
 
 class GELU(Activation):
     """Multiply by the share of a normal distribution that lies below: `y = x * Phi(x)`.
@@ -106,9 +108,6 @@ class TanhGELU(Activation):
         add(np.multiply, bent, x, bent)
         add(np.tanh, bent, bent)
         return bent
-
-
-CUBE = 0.044715
 
 
 class SiLU(Activation):
