@@ -51,14 +51,19 @@ class Weight:
 class Layer(Spec):
     """Base of all layers. Subclassing registers.
 
-    `ports` names the inputs, first to last; Input has none. Ask an instance for it, and for
-    `code`: parameters of some layers change them. `affine` tells that the layer lowers itself by `Builder.affine`, so
-    that its bias may become a row of its matrix. `per_sample` is False where one row's output
-    depends on the other rows of the batch. `fits` tells that `fit` wants to see the training rows
-    before the first step. `marks_output` tells that the layer does nothing but to say that its
-    input is the network's output. The templates of `code` name attributes of the layer, `fan_in`
-    (length of the input's last axis), `values` (numbers in an input sample), `shape` (of the output
-    sample) and `arguments` (the inputs, where it is an expression); "" says that there is none.
+    Parameters of some layers change `ports` and `code`: ask an instance for them.
+
+    Attributes
+    ----------
+    ports : names of the inputs, first to last; Input has none
+    code : templates by target; they name attributes of the layer, `fan_in` (length of the input's
+        last axis), `values` (numbers in an input sample), `shape` (of the output sample) and
+        `arguments` (the inputs, where it is an expression); "" says that the target has no such
+        layer
+    affine : it lowers itself by `Builder.affine`, so its bias may become a row of its matrix
+    per_sample : False where one row's output depends on the other rows of the batch
+    fits : `fit` wants to see the training rows before the first step
+    marks_output : it does nothing but to say that its input is the network's output
     """
 
     category: ClassVar[str] = "other"
