@@ -4,7 +4,7 @@ import os
 
 from core.environment.obstacle import USAGE, Obstacle
 
-COMMANDS = ("check", "train", "predict", "judge", "table", "read", "export", "examples")
+COMMANDS = ("check", "train", "predict", "examples")  # held equal to the real ones by a test
 
 HELP = """\
 usage: main.py [FILE]             open the window
@@ -15,10 +15,6 @@ commands:
   check FILE                      shapes, parameters, problems
   train FILE                      train, with a progress bar
   predict FILE --data SOURCE      outputs for every row of a table
-  judge FILE                      what the critic says
-  table SOURCE                    what is understood of a data file
-  read SOURCE|-                   a network from code or from words
-  export FILE --to FORM           code, a notebook, a model card
   examples [NAME]                 the examples that come along
 
 options:

@@ -54,6 +54,6 @@ def iris(units=10):
 def trained_for(project, steps):
     """The project after some steps of training."""
     trainer = make_trainer(Document(project).state, project.trained)
-    while trainer.step < steps:
+    while trainer.step < steps and not trainer.finished:
         trainer.advance(steps - trainer.step)
     return replace(project, trained=trainer.checkpoint())
