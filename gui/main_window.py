@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.autosave import Leftover
 from core.document import Document, State
 from core.examples import EXAMPLES
 from core.files import SUFFIX
@@ -37,6 +38,7 @@ from gui import docks as panels
 from gui import menus
 from gui.actions import Actions
 from gui.audience import Audience
+from gui.autosave import Autosave
 from gui.banner import Banner
 from gui.canvas.face import parameters_text
 from gui.canvas.view import CanvasView
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.audience = Audience(self.session, self)
         self.pulse = Pulse(self.session, self)
         self.files = ProjectFiles(self.session, self.memory, self)
+        self.autosave = Autosave(self.document, self.files, self.memory, self)
         self.actions_by_name = Actions(self)
         self.recent_menu: QMenu
         self.theme_group: QActionGroup
@@ -158,6 +161,7 @@ class MainWindow(QMainWindow):
         self.selection.changed.connect(self._select)
         self.selection.wanted.connect(self._lead_to)
         self.files.problem.connect(self._say)
+        self.autosave.problem.connect(self._say)
         self.files.changed.connect(self._name)
         self.files.opened.connect(self._show_project)
         self.memory.changed.connect(self._use)
@@ -169,6 +173,8 @@ class MainWindow(QMainWindow):
         page.recent.connect(self.files.open)
         page.example.connect(self.open_example)
         page.back.connect(self.show_canvas)
+        page.restored.connect(self._restore_copy)
+        page.discarded.connect(self._discard_copy)
 
     # ---- what is shown -------------------------------------------------------------------------
 
@@ -191,6 +197,7 @@ class MainWindow(QMainWindow):
     def show_start_page(self) -> None:
         """Offer new, open, recent and the examples, in place of the canvas."""
         self.start_page.show_recent(self.files.recent)
+        self.start_page.show_leftovers(self.autosave.leftovers())
         begun = bool(self.document.state.project.graph.nodes) or self.files.path is not None
         self.start_page.show_back(begun)
         self.center.setCurrentIndex(0)
@@ -285,6 +292,15 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.document.modified)
         menus.fill_recent(self)
 
+    def _restore_copy(self, leftover: object) -> None:
+        assert isinstance(leftover, Leftover)
+        self.autosave.restore(leftover)
+
+    def _discard_copy(self, leftover: object) -> None:
+        assert isinstance(leftover, Leftover)
+        leftover.discard()
+        self.start_page.show_leftovers(self.autosave.leftovers())
+
     def _show_project(self) -> None:
         self.banner.clear()
         self.show_canvas()
@@ -369,6 +385,7 @@ class MainWindow(QMainWindow):
         self.memory.keep("geometry", self.saveGeometry())
         self.memory.keep("state", self.saveState(ARRANGEMENT))
         self.memory.sync()
+        self.autosave.stop()
         self.pulse.stop()
         self.session.close()
 

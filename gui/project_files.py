@@ -11,12 +11,12 @@ from core.data.base import SOURCES, DataReference
 from core.files import SUFFIX, load, save
 from core.problem import Problem, Refused
 from core.project import Project
+from core.recent import Recent
 from core.session import Session
 from core.signal import Signal
 from gui.settings import Memory
 
 KINDS = f"LayerLoom projects (*{SUFFIX})"
-RECENT = 10
 PATIENCE_S = 5.0  # for a run to hand over what it has learnt, before the project is saved
 
 
@@ -27,6 +27,7 @@ class ProjectFiles:
     def __init__(self, session: Session, memory: Memory, window: QWidget) -> None:
         self._session, self._document = session, session.document
         self._memory, self._window = memory, window
+        self._recent = Recent(memory.folder / "recent.json")
         self.path: Path | None = None
         self.name = "Untitled"
         self.changed: Signal[()] = Signal()
@@ -36,20 +37,24 @@ class ProjectFiles:
     @property
     def recent(self) -> tuple[Path, ...]:
         """Files that were open lately, the last one first; those that are gone are left out."""
-        kept = self._memory.recall("recent") or []
-        kept = [kept] if isinstance(kept, str) else kept
-        return tuple(path for path in map(Path, kept) if path.is_file())
+        return tuple(path for path in self._recent.files if path.is_file())
 
     @property
     def modified(self) -> bool:
         """Whether closing would lose something; what a run has learnt so far counts as well."""
         return self._document.modified or (self._session.busy and self._session.history.steps > 0)
 
-    def begin(self, project: Project, name: str = "Untitled") -> bool:
-        """Take over a project that has no file yet."""
+    def begin(
+        self,
+        project: Project,
+        name: str = "Untitled",
+        path: Path | None = None,
+        saved: bool = True,
+    ) -> bool:
+        """Take over a project that did not come from its file: new, an example, recovered."""
         if not self.may_leave():
             return False
-        self._take(project, None, name)
+        self._take(project, path, name, saved)
         return True
 
     def open(self, path: Path) -> bool:
@@ -127,17 +132,19 @@ class ProjectFiles:
             self._session.beat()
             time.sleep(0.005)
 
-    def _take(self, project: Project, path: Path | None, name: str) -> None:
+    def _take(self, project: Project, path: Path | None, name: str, saved: bool = True) -> None:
         self._session.begin_anew()
         self.path, self.name = path, name
-        self._document.load(project)
+        self._document.load(project, saved)
         self.changed.emit()
         self.opened.emit()
 
     def _remember(self, path: Path) -> None:
         path = path.absolute()
-        kept = [path, *(p for p in self.recent if p != path)][:RECENT]
-        self._memory.keep("recent", [str(p) for p in kept])
+        try:
+            self._recent.add(path)
+        except Refused as refusal:
+            self.problem.emit(refusal.problem)
         self._memory.keep("folder", str(path.parent))
         self.changed.emit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -14,12 +15,14 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from core.autosave import Leftover
 from core.compile import compile_graph
 from core.examples import EXAMPLES
 from core.project import Project
@@ -42,6 +45,8 @@ class StartPage(Column):
     recent = Signal(Path)
     example = Signal(str)
     back = Signal()
+    restored = Signal(object)  # a Leftover
+    discarded = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +54,8 @@ class StartPage(Column):
         self.column.addLayout(self._head())
         self.column.addSpacing(8)
         self.column.addLayout(self._start())
+        self._leftovers = QVBoxLayout()
+        self.column.addLayout(self._leftovers)
         self._recent_title = heading("Recent", self.content)
         self._recent_title.hide()
         self._recent = QHBoxLayout()
@@ -61,10 +68,7 @@ class StartPage(Column):
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """List the files that were open lately."""
-        while item := self._recent.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        _empty(self._recent)
         self._recent_title.setVisible(bool(paths))
         for path in paths[:6]:
             link = _button("file-text", path.stem, str(path), self.content)
@@ -72,6 +76,32 @@ class StartPage(Column):
             link.clicked.connect(lambda _=False, path=path: self.recent.emit(path))
             self._recent.addWidget(link)
         self._recent.addStretch(1)
+
+    def show_leftovers(self, leftovers: Sequence[Leftover]) -> None:
+        """Offer unsaved work that a crash has left."""
+        _empty(self._leftovers)
+        for leftover in leftovers[:3]:
+            self._leftovers.addWidget(self._leftover(leftover))
+
+    def _leftover(self, leftover: Leftover) -> QWidget:
+        offer = QWidget(self.content)
+        name = leftover.name or (leftover.original.stem if leftover.original else "Untitled")
+        when = datetime.fromtimestamp(leftover.saved_at).strftime("%d.%m.%Y, %H:%M")
+        mark = Mark(18, offer)
+        mark.show_icon("history", "warning")
+        text = QLabel(f"Unsaved work of “{name}” was kept when the program ended ({when}).", offer)
+        text.setWordWrap(True)
+        restore = QPushButton("Restore", offer)
+        restore.clicked.connect(lambda: self.restored.emit(leftover))
+        discard = QPushButton("Discard", offer)
+        discard.clicked.connect(lambda: self.discarded.emit(leftover))
+        row = QHBoxLayout(offer)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.addWidget(mark)
+        row.addWidget(text, 1)
+        row.addWidget(restore)
+        row.addWidget(discard)
+        return offer
 
     def show_back(self, yes: bool) -> None:
         """Whether there is a project to go back to."""
@@ -143,6 +173,13 @@ def _button(name: str, text: str, tip: str, parent: QWidget) -> QPushButton:
     button.setAccessibleName(text)
     button.setAccessibleDescription(tip)
     return button
+
+
+def _empty(layout: QLayout) -> None:
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
 
 
 class ExampleCard(QAbstractButton):
