@@ -42,8 +42,7 @@ class ByValue(Clipping):
     limit: Annotated[float, Range(1e-6, 1e6, log=True), "largest gradient"] = 0.5
 
     def lower(self, bench: Workbench, g: Array, arrays: Sequence[Array]) -> None:
-        bench.forward(np.minimum, g, bench.scalar(self.limit), g)
-        bench.forward(np.maximum, g, bench.scalar(-self.limit), g)
+        bench.forward(g.clip, bench.scalar(-self.limit), bench.scalar(self.limit), g)
 
 
 class ByNorm(Clipping):
@@ -95,6 +94,6 @@ def shorten(bench: Workbench, flat: Array, g: Array, limit: float, more: float =
     bench.forward(np.sqrt, size, size)
     if more:
         bench.forward(np.add, size, bench.scalar(more), size)
-    bench.forward(np.maximum, size, most, size)
+    bench.forward(np.fmax, size, most, size)
     bench.forward(np.divide, most, size, size)
     bench.forward(np.multiply, g, size, g)

@@ -70,10 +70,10 @@ class CategoricalCrossentropy(Loss):
             return
         total, share = step.scratch((rows, width)), step.scratch((rows, width))
         step.backward(z.dot, step.ones((width, width)), total)
-        step.backward(np.maximum, total, step.scalar(TINY), total)
+        step.backward(np.fmax, total, step.scalar(TINY), total)
         step.backward(np.divide, z, total, share)
-        step.backward(np.maximum, share, step.scalar(TINY), share)
-        step.backward(np.minimum, share, step.scalar(1 - TINY), share)
+        step.backward(np.fmax, share, step.scalar(TINY), share)
+        step.backward(np.fmin, share, step.scalar(1 - TINY), share)
         step.backward(np.divide, target, share, share)
         step.backward(np.subtract, step.scalar(1), share, slope)
         step.backward(np.divide, slope, total, slope)
@@ -197,12 +197,12 @@ def lower_sigmoid(step: Workbench, z: Array, p: Array) -> None:
 
 
 def lower_clip(step: Workbench, z: Array, p: Array) -> None:
-    """Write `z` to `p`, put into [TINY, 1 - TINY]. Not `fmax`: that would hide a NaN.
+    """Write `z` to `p`, put into [TINY, 1 - TINY]. It hides a NaN, which the loss's value shows.
 
     The slope of a probability outside is that of the border, so that training can come back.
     """
-    step.backward(np.maximum, z, step.scalar(TINY), p)
-    step.backward(np.minimum, p, step.scalar(1 - TINY), p)
+    step.backward(np.fmax, z, step.scalar(TINY), p)
+    step.backward(np.fmin, p, step.scalar(1 - TINY), p)
 
 
 def _share(z: Array) -> Array:

@@ -86,8 +86,8 @@ class Huber(Loss):
 
     def lower(self, step: Workbench, z: Array, target: Array, slope: Array, joined: bool) -> None:
         step.backward(np.subtract, z, target, slope)
-        step.backward(np.minimum, slope, step.scalar(self.delta), slope)
-        step.backward(np.maximum, slope, step.scalar(-self.delta), slope)
+        step.backward(np.fmin, slope, step.scalar(self.delta), slope)
+        step.backward(np.fmax, slope, step.scalar(-self.delta), slope)
 
 
 class LogCosh(Loss):

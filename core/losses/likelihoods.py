@@ -51,8 +51,8 @@ class KLDivergence(Loss):
 
     def lower(self, step: Workbench, z: Array, target: Array, slope: Array, joined: bool) -> None:
         if not joined:
-            step.backward(np.maximum, z, step.scalar(TINY), slope)
-            step.backward(np.minimum, slope, step.scalar(1), slope)
+            step.backward(np.fmax, z, step.scalar(TINY), slope)
+            step.backward(np.fmin, slope, step.scalar(1), slope)
             step.backward(np.divide, target, slope, slope)
             step.backward(np.negative, slope, slope)
             return
@@ -105,11 +105,11 @@ class Poisson(Loss):
     def lower(self, step: Workbench, z: Array, target: Array, slope: Array, joined: bool) -> None:
         if joined:
             count = slope if step.kept is None else step.kept
-            step.backward(np.minimum, z, step.scalar(CEILING), count)
+            step.backward(np.fmin, z, step.scalar(CEILING), count)
             step.backward(np.exp, count, count)
             step.backward(np.subtract, count, target, slope)
             return
-        step.backward(np.maximum, z, step.scalar(0), slope)
+        step.backward(np.fmax, z, step.scalar(0), slope)
         step.backward(np.add, slope, step.scalar(TINY), slope)
         step.backward(np.divide, target, slope, slope)
         step.backward(np.subtract, step.scalar(1), slope, slope)

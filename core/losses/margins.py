@@ -68,7 +68,7 @@ class SquaredHinge(Loss):
 
 
 def _missing(step: Workbench, z: Array, target: Array, out: Array) -> None:
-    """Write max(1 - t y, 0) to `out`. Not `fmax`: that would hide a NaN."""
+    """Write max(1 - t y, 0) to `out`; a NaN in `z` is hidden here, but not in the loss's value."""
     step.backward(np.multiply, z, target, out)
     step.backward(np.subtract, step.scalar(1), out, out)
-    step.backward(np.maximum, out, step.scalar(0), out)
+    step.backward(np.fmax, out, step.scalar(0), out)

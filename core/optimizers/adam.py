@@ -81,7 +81,7 @@ class Adam(Optimizer):
             part.op(np.add, mv, both, mv)
         if self.amsgrad:
             largest = part.state("largest")
-            part.op(np.maximum, largest, v, largest)
+            part.op(np.fmax, largest, v, largest)
             v = largest
         part.op(np.sqrt, v, t)
         part.op(np.add, t, self._floor(part), t)

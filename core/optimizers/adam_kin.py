@@ -55,7 +55,7 @@ class Adamax(Optimizer):
         part.op(np.absolute, g, g)
         if self.variant == "torch":
             part.op(np.add, g, epsilon, g)
-        part.op(np.maximum, u, g, u)
+        part.op(np.fmax, u, g, u)
         size = u
         if self.variant == "keras":
             part.op(np.add, u, epsilon, g)

@@ -73,7 +73,7 @@ class RMSprop(Optimizer):
         part.op(np.add, mean, t, mean)
         part.op(np.multiply, mean, mean, t)
         part.op(np.subtract, v, t, spread)
-        part.op(np.maximum, spread, part.scalar(0), spread)  # rounding can leave less than 0
+        part.op(np.fmax, spread, part.scalar(0), spread)  # rounding can leave less than 0
         return spread
 
 
