@@ -115,7 +115,7 @@ class Bound:
                     numeric = self._difference(weight, place)
                     error = abs(slope[place] - numeric) / max(1.0, abs(numeric))
                     worst = max(worst, error if np.isfinite(error) else np.inf)
-        return worst
+        return float(worst)
 
     def _difference(self, weight: Any, place: tuple[int, ...]) -> float:
         kept = weight[place]
