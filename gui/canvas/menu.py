@@ -10,8 +10,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from core.edits import Disconnect
+from core.activation import ACTIVATIONS
+from core.edits import Disconnect, Edit, SetParam
 from core.graph import NodeId, Wire
+from core.spec import params_of
 from gui.canvas.field import Target
 from gui.canvas.port import Port
 from gui.icons import icon
@@ -54,6 +56,7 @@ def _for_card(menu: QMenu, view: Stage, node: NodeId) -> None:
         output = Port(node)
         place = card.port_at(None) + QPointF(80, 0)
         _add(menu, "plus", "Add a layer behind …", "", lambda: view.offers.wired(place, output))
+        _add_activations(menu, view, node)
         menu.addSeparator()
     _add(menu, "scissors", "Cut", "Ctrl+X", commands.cut)
     _add(menu, "copy", "Copy", "Ctrl+C", commands.copy)
@@ -67,6 +70,27 @@ def _for_card(menu: QMenu, view: Stage, node: NodeId) -> None:
     _add(menu, "trash-2", "Delete", "Del", commands.delete)
     close = "Delete and close the gap"
     _add(menu, "link", close, "Ctrl+Del", lambda: commands.delete(close_gaps=True))
+
+
+def _add_activations(menu: QMenu, view: Stage, node: NodeId) -> None:
+    """A menu of the functions that the layer can apply, the present one ticked."""
+    layer = view.state.project.graph.nodes[node]
+    for param in params_of(type(layer)):
+        if param.family is not ACTIVATIONS:
+            continue
+        functions = menu.addMenu(icon("activation"), "Activation")
+        for cls in sorted(ACTIVATIONS, key=lambda cls: cls.title):
+            action = functions.addAction(cls.title)
+            action.setToolTip(cls.sentence())
+            action.setCheckable(True)
+            action.setChecked(getattr(layer, param.name).kind == cls.kind)
+            edit = SetParam(node, param.name, cls())
+            action.triggered.connect(partial(_do, view, edit))
+        return
+
+
+def _do(view: Stage, edit: Edit, _checked: bool = False) -> None:
+    view.commands.do(edit)
 
 
 def _for_wire(menu: QMenu, view: Stage, wire: Wire, at: QPointF) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from core.graph import Wire
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Button = Qt.MouseButton
 NOTCH = 120  # eighths of a degree, one click of a common wheel
 NOTCH_PX = 70
+TAP_MS = 350  # Space that is held longer is meant to pan
+REPEAT_MS = 80  # a key that comes again so soon was never let go
 
 
 class Mouse:
@@ -30,6 +32,7 @@ class Mouse:
         self._space = False
         self._panned = False
         self._used = False
+        self._held, self._lately = QElapsedTimer(), QElapsedTimer()  # Space went down, up
         self.at = QPoint()  # of the pointer in the viewport, when it was last heard of
 
     def take_used(self) -> bool:
@@ -68,6 +71,7 @@ class Mouse:
             scene.focus(target, keyboard=False)
             view.begin(MoveCards(view, target, at, event.modifiers()))
         else:
+            scene.focus(None, keyboard=False)
             view.begin(RubberBand(view, at, event.modifiers()))
 
     def _step(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
@@ -152,15 +156,22 @@ class Mouse:
         if self._view.gesture is not None:
             self._view.drag_on(event.position().toPoint())
 
-    def hold_space(self, repeated: bool) -> None:
+    def hold_space(self) -> None:
         """From now on the left button pans."""
-        if not repeated:
-            self._space, self._panned = True, False
-            self._view.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        again = self._lately.isValid() and not self._lately.hasExpired(REPEAT_MS)
+        if not self._space and not again:
+            self._panned = False
+            self._held.start()
+        self._space = True
+        self._view.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
 
     def let_go_of_space(self) -> bool:
-        """Say whether Space was a key press, not a way to pan."""
-        pressed = self._space and not self._panned
+        """Say whether Space was tapped, not held to pan.
+
+        Not every display tells repeated keys from pressed ones, so times have to tell it.
+        """
+        tapped = self._space and not self._panned and not self._held.hasExpired(TAP_MS)
         self._space = False
+        self._lately.start()
         self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        return pressed
+        return tapped

@@ -60,7 +60,7 @@ class CanvasView(Stage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers() and self.gesture is None:
-            self.mouse.hold_space(event.isAutoRepeat())
+            self.mouse.hold_space()
         elif not self.keyboard.press(event):
             event.ignore()
 

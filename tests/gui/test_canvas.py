@@ -16,6 +16,8 @@ from core.layer import LAYERS
 from core.problem import OnNode, Problem
 from core.project import Point
 from gui.canvas.bubble import EmptyHint
+from gui.canvas.gestures import snapped
+from gui.canvas.menu import menu_for
 from gui.canvas.mime import write_layer
 from gui.canvas.name_editor import NameEditor
 from gui.canvas.quick_add import QuickAdd
@@ -565,6 +567,22 @@ def test_the_middle_button_pans_and_changes_nothing(view, document):
     assert document.state is state
 
 
+def test_space_and_a_drag_pan_even_if_the_key_repeats_itself(view, document):
+    chain(view, document)
+    before, state, port = view.camera.seen().topLeft(), document.state, view.viewport()
+    QTest.keyPress(view, Key.Key_Space)
+    QTest.mousePress(port, Button.LeftButton, Mods.NoModifier, middle(view, FIRST))
+    for x in range(5):
+        QTest.mouseMove(port, middle(view, FIRST) + QPoint(10 * x, 0))
+        QTest.keyRelease(view, Key.Key_Space)
+        QTest.keyPress(view, Key.Key_Space)
+    QTest.mouseRelease(port, Button.LeftButton, Mods.NoModifier, QPoint(400, 300))
+    QTest.keyRelease(view, Key.Key_Space)
+    assert popup() is None
+    assert view.camera.seen().topLeft() != before
+    assert document.state is state
+
+
 def test_another_theme_is_shown_at_once_and_keeps_the_diagram(view, document):
     chain(view, document)
     before, look = view.canvas.picture(), view.canvas.look
@@ -614,3 +632,48 @@ def test_nudges_of_different_cards_are_different_steps(view, document):
         view.select({node})
         QTest.keyClick(view, Key.Key_Down)
     assert steps(document) == 4
+
+
+# the menu
+
+
+def entries(menu):
+    return {action.text().split("\t")[0]: action for action in menu.actions() if action.text()}
+
+
+def test_the_menu_of_a_card_offers_what_can_be_done_with_it(view, document):
+    chain(view, document)
+    menu = menu_for(view, FIRST, QPointF())
+    assert view.canvas.selection == {FIRST}
+    assert {"Rename", "Duplicate", "Delete", "Delete and close the gap"} <= entries(menu).keys()
+    entries(entries(menu)["Activation"].menu())["ReLU"].trigger()
+    assert document.state.project.graph.nodes[FIRST].activation.title == "ReLU"
+    entries(menu)["Duplicate"].trigger()
+    assert len(document.state.project.graph.nodes) == 4
+
+
+def test_the_menu_of_a_problem_offers_its_fix(view, document):
+    place(document, "input", "input")
+    menu = menu_for(view, NodeId("input_2"), QPointF())
+    fix = next(action for text, action in entries(menu).items() if text.startswith("Fix"))
+    fix.trigger()
+    assert NodeId("input_2") not in document.state.project.graph.nodes
+
+
+def test_the_menu_of_a_wire_cuts_it_and_puts_a_layer_in(view, document):
+    chain(view, document)
+    wire = Wire(SOURCE, FIRST)
+    entries(menu_for(view, wire, view.canvas.wires[wire].middle()))["Insert a layer …"].trigger()
+    choose("dropout")
+    assert wire not in document.state.project.graph.wires
+    assert len(document.state.project.graph.wires) == 3
+    other = Wire(FIRST, SECOND)
+    entries(menu_for(view, other, QPointF()))["Disconnect"].trigger()
+    assert other not in document.state.project.graph.wires
+
+
+def test_the_menu_of_the_empty_canvas_adds_where_it_was_opened(view, document):
+    at = view.mapToScene(QPoint(400, 300))
+    entries(menu_for(view, None, at))["Add a layer …"].trigger()
+    choose("dense")
+    assert document.state.project.layout[FIRST] == snapped(at)
