@@ -1,0 +1,83 @@
+"""A whole window for the tests of it, with a memory of its own and nothing left behind."""
+
+import sys
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui.main_window import MainWindow
+from gui.settings import Memory
+from gui.theme import THEMES, apply_theme, load_theme
+from gui.trouble import Guard
+
+
+@pytest.fixture
+def memory(tmp_path):
+    return Memory(tmp_path / "config")
+
+
+@pytest.fixture
+def looks(qapp):
+    """Give the program back the look that it had."""
+    palette, sheet, before = qapp.palette(), qapp.styleSheet(), THEMES.current
+    apply_theme(qapp, load_theme("light"))
+    yield qapp
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+    THEMES.hold(before)
+
+
+@pytest.fixture
+def window(qtbot, memory, looks):
+    """A window that has been painted and filled."""
+    made = MainWindow(memory)
+    made.resize(1280, 800)
+    qtbot.addWidget(made, before_close_func=end)
+    made.show()
+    qtbot.waitUntil(lambda: filled(made))
+    yield made
+    made.leave()
+    assert not made.session.busy
+    assert not made.pulse.active
+
+
+def end(window):
+    """Let a window go without its question."""
+    window.leave()
+    window.document.mark_saved()
+
+
+def filled(window):
+    """Whether everything is there that is made after the first paint."""
+    return window._painted and not window._waiting
+
+
+@pytest.fixture
+def answer(qtbot):
+    """Press a button of the question that will come; `answer("Discard")`."""
+
+    def press(text, seen=None):
+        def act():
+            box = QApplication.activeModalWidget()
+            if box is None:
+                QTimer.singleShot(10, act)
+                return
+            button = next(b for b in box.buttons() if text in b.text())
+            if seen is not None:
+                seen.append(box.text())
+            button.click()
+
+        QTimer.singleShot(0, act)
+
+    return press
+
+
+@pytest.fixture
+def guard(window):
+    made = Guard(window)
+    before = sys.excepthook
+    made.install()
+    yield made
+    sys.excepthook = before
+    made.dialog.close()
