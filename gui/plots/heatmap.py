@@ -46,6 +46,7 @@ class Heatmap(QWidget):
     def __init__(self, grid: Grid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = grid
+        self.note = ""  # said after the title, as a warning
         self.limit = 1.0  # the value of the strongest colour
         self.fixed = False  # keep the limit as it is
         self._arrays: tuple[Array, ...] = ()
@@ -77,6 +78,13 @@ class Heatmap(QWidget):
     def reset(self) -> None:
         """Show all rows and columns."""
         self._look_at((0, len(self.grid.parts[0].rows)), (0, len(self.grid.columns)))
+
+    def show_note(self, note: str) -> None:
+        """Say something about the layer after its title."""
+        if note != self.note:
+            self.note = note
+            self._renew_frame()
+            self.update()
 
     def set_selected(self, yes: bool) -> None:
         """Mark the layer as the one that is picked on the diagram."""
@@ -160,12 +168,12 @@ class Heatmap(QWidget):
             self.update()
 
     def _renew_frame(self) -> None:
-        key = (self._layout, self.devicePixelRatioF(), self.limit, THEMES.current)
+        key = (self._layout, self.devicePixelRatioF(), self.limit, self.note, THEMES.current)
         if self._layout is not None and key != self._frame_key and self.isVisible():
             self._frame_key = key
             self._frame = QPixmap(self.size() * key[1])
             self._frame.setDevicePixelRatio(key[1])
-            paint_frame(self._frame, self.grid, self._layout, self.limit, self.font())
+            paint_frame(self._frame, self.grid, self._layout, self.limit, self.note, self.font())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), THEMES.current

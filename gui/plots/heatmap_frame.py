@@ -59,7 +59,9 @@ def lay_out(
     return Layout(size, tuple(parts), rows, columns, bar)
 
 
-def paint_frame(pixmap: QPixmap, grid: Grid, layout: Layout, limit: float, font: QFont) -> None:
+def paint_frame(
+    pixmap: QPixmap, grid: Grid, layout: Layout, limit: float, note: str, font: QFont
+) -> None:
     """Everything but the cells."""
     theme = THEMES.current
     pixmap.fill(theme.color("plot_background"))
@@ -73,6 +75,9 @@ def paint_frame(pixmap: QPixmap, grid: Grid, layout: Layout, limit: float, font:
     painter.drawText(QRectF(8, 0, layout.size.width(), TITLE), Flags.AlignVCenter, name)
     painter.setFont(small(font))
     painter.setPen(theme.color("text_muted"))
+    if note:
+        painter.setPen(theme.color("warning"))
+        rest = note
     rest = painter.fontMetrics().elidedText(
         rest, Qt.TextElideMode.ElideRight, layout.size.width() - end - 4
     )

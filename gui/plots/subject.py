@@ -30,7 +30,7 @@ class Subject:
 
     Attributes
     ----------
-    plan, weights, predictor : of the newest weights; None if nothing was trained yet
+    plan, weights, fitted, predictor : of the newest weights; None if nothing was trained yet
     live : whether training goes on, so that there will soon be newer ones
     """
 
@@ -43,6 +43,7 @@ class Subject:
         self._made_of: tuple[object, ...] = ()
         self.plan: Plan | None = None
         self.weights: Weights | None = None
+        self.fitted: Fitted | None = None
         self.predictor: Predictor | None = None
         self.live = False
 
@@ -69,7 +70,7 @@ class Subject:
 
     def forget(self) -> None:
         """There are no weights any more."""
-        self.plan = self.weights = self.predictor = None
+        self.plan = self.weights = self.fitted = self.predictor = None
         self._made_of = ()
 
     @property
@@ -103,7 +104,7 @@ class Subject:
 
     def _use(self, plan: Plan, objective: Objective, fitted: Fitted, weights: Weights) -> None:
         assert self._reference is not None
-        self.plan, self.weights = plan, weights
+        self.plan, self.weights, self.fitted = plan, weights, fitted
         made_of = (plan, objective, fitted)
         if self._made_of != made_of or self.predictor is None:
             self.predictor = Predictor(plan, objective, self._reference.signature, fitted)
