@@ -83,6 +83,8 @@ class Dock(QDockWidget):
         """Bring the panel to the front and give it the keyboard."""
         self.show()
         self.raise_()
+        self._ready = True
+        self._seen(True)
         if self.panel is not None:
             self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
