@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -13,17 +13,21 @@ from gui.theme import THEMES
 
 KIND = Qt.ItemDataRole.UserRole
 NOTE = Qt.ItemDataRole.UserRole + 1  # why the layer does not fit; None if it does
-HEIGHT = 62
+HEIGHTS = {1: 46, 2: 62}  # of a row, by the lines of its sentence
 Index = QModelIndex | QPersistentModelIndex
 
 
 class LayerRows(QStyledItemDelegate):
     """Paints rows that hold the kind of a layer; leaves all others to the style."""
 
+    def __init__(self, parent: QObject, lines: int = 2) -> None:
+        super().__init__(parent)
+        self.lines = lines
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         if index.data(KIND) is None:
             return super().sizeHint(option, index)
-        return QSize(120, HEIGHT)
+        return QSize(120, HEIGHTS[self.lines])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         kind = index.data(KIND)
@@ -60,14 +64,17 @@ class LayerRows(QStyledItemDelegate):
         painter.setFont(small)
         muted = "highlight_text" if chosen else "warning" if note else "text_muted"
         painter.setPen(theme.color(muted))
-        lines = two_lines(note or sentence_of(cls), QFontMetrics(small), text.width())
+        said = note or sentence_of(cls)
+        lines = in_lines(said, QFontMetrics(small), text.width(), self.lines)
         below = QRect(text.left(), text.bottom() + 1, text.width(), 32)
         painter.drawText(below, Qt.AlignmentFlag.AlignTop, lines)
         painter.restore()
 
 
-def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
-    """`text` in at most two lines; what is too long ends in «…»."""
+def in_lines(text: str, metrics: QFontMetrics, width: int, lines: int) -> str:
+    """`text` in one line or at most two; what is too long ends in «…»."""
+    if lines == 1:
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
     first = ""
     for word in text.split():
         longer = f"{first} {word}".strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QDrag, QFont, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QDrag, QFont, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -25,6 +25,7 @@ from gui.theme import THEMES, Theme
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 DOT = 10
+ROOMY = 640  # points of height from which a sentence gets a second line
 
 
 class PalettePanel(QWidget):
@@ -98,7 +99,8 @@ class LayerTree(QTreeWidget):
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setExpandsOnDoubleClick(False)
-        self.setItemDelegate(LayerRows(self))
+        self._delegate = LayerRows(self)
+        self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -142,6 +144,13 @@ class LayerTree(QTreeWidget):
         row = self._rows.get(kind)
         if row is not None:
             self.setCurrentItem(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = 2 if event.size().height() > ROOMY else 1
+        if lines != self._delegate.lines:
+            self._delegate.lines = lines
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentItem()
