@@ -27,7 +27,7 @@ from core.regularizer import REGULARIZERS
 from tests.core.gradients import Bound, layer, planned, stacked
 
 GOAL = 1e-6
-CALM = 30.0
+CALM = 4.0
 ROWS = 4
 WORDS = ("layer", "activation", "loss", "regularizer")
 
