@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import numpy as np
 from numpy.typing import NDArray
 
 from core.loss import TASKS, Task
@@ -38,7 +39,7 @@ class Metric(Spec):
 
     def score(self, p: Array, target: Array) -> float:
         """The metric over all samples of (samples, width) arrays; NaN where it has no meaning."""
-        return float(self.values(p, target).mean())
+        return float(self.values(p, target).mean(dtype=np.float64))
 
 
 METRICS: Registry[Metric] = Registry("metric", "core.metrics")
