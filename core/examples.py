@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.arrange import arrange
+from core.build import chain
 from core.data.base import SOURCES, DataReference
 from core.data.prepare import Preparation
 from core.frozen import FrozenDict
-from core.graph import Graph, NodeId, Wire
-from core.layer import LAYERS, Layer
+from core.layer import LAYERS
 from core.project import Project, Training
 from core.spec import read_fields, read_spec
 
@@ -37,7 +37,7 @@ class Example:
 
 @functools.cache
 def _made(example: Example) -> Project:
-    graph = _chain([LAYERS["input"](), *(read_spec(LAYERS, plain) for plain in example.layers)])
+    graph = chain(*(read_spec(LAYERS, plain) for plain in example.layers))
     source = read_spec(SOURCES, example.source)
     return Project(
         graph,
@@ -46,18 +46,6 @@ def _made(example: Example) -> Project:
         DataReference.of(source, source.load()),
         read_fields(Preparation, dict(example.preparation)),
     )
-
-
-def _chain(layers: list[Layer]) -> Graph:
-    """Each layer reads the one before."""
-    graph = Graph()
-    last: NodeId | None = None
-    for layer in layers:
-        node = graph.new_id(layer.kind)
-        graph = graph.add(node, layer)
-        graph = graph.connect(Wire(last, node)) if last else graph
-        last = node
-    return graph
 
 
 def _dense(units: int, activation: str, **more: Any) -> Plain:

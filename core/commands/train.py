@@ -152,7 +152,6 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 def _result(trainer: Trainer, interrupted: bool, seconds: float) -> dict[str, Any]:
     data = trainer.data
-    ended = "interrupted" if interrupted else "epochs"
     return {
         "epochs": int(trainer.epoch) if trainer.epoch.is_integer() else round(trainer.epoch, 4),
         "steps": trainer.step,
@@ -160,7 +159,7 @@ def _result(trainer: Trainer, interrupted: bool, seconds: float) -> dict[str, An
         "train": trainer.scores(data.training),
         "validation": trainer.scores(data.validation),
         "test": trainer.scores(data.test),
-        "stopped_by": trainer.trouble.rule if trainer.trouble else ended,
+        "stopped_by": "interrupted" if interrupted else trainer.stopped_by,
     }
 
 
