@@ -32,6 +32,7 @@ class Curve:
     ) -> None:
         self.name, self.role, self.faint, self.dashed = name, role, faint, dashed
         self.digits = digits
+        self.said = ""  # stands in the legend instead of the newest value
         self.visible = True
         self.extremes = Extremes()
         self._start, self._step = 0.0, 1.0
@@ -52,8 +53,8 @@ class Curve:
 
     @property
     def told(self) -> str:
-        """The newest value, for the legend."""
-        return number(self.last or 0.0, self.digits)
+        """What the legend says besides the name: the newest value, as a rule."""
+        return self.said or number(self.last or 0.0, self.digits)
 
     def set_values(self, values: Array) -> None:
         """Take over a column: the one of before with more at its end, or a shorter, new one."""

@@ -146,3 +146,27 @@ class Halos:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawPoints(polygon(view.across(self.x), view.down(self.y)))
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """The room between two lines over the same places, shining through."""
+
+    x: Array
+    low: Array
+    high: Array
+    role: str
+    alpha: int
+
+    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
+        across = view.across(self.x)
+        fine = np.isfinite(self.low) & np.isfinite(self.high)
+        x = np.concatenate([across[fine], across[fine][::-1]])
+        y = np.concatenate([self.low[fine], self.high[fine][::-1]])
+        color = theme.color(self.role)
+        color.setAlpha(self.alpha)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawPolygon(polygon(x, view.down(y)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -43,6 +43,7 @@ class Plot(QWidget):
         self.named: Sequence[Named] = ()  # what the legend tells besides the curves
         self.tell: Callable[[float, float], Lines] | None = None  # the read-out at a point
         self.x_name = x_name
+        self.quiet = True  # faint curves neither stretch the y axis nor are read out
         self.log_x = self.log_y = False
         self.extent: Span | None = None  # x axis, where known beforehand
         self.span: Span | None = None  # y axis, where known beforehand
@@ -109,14 +110,17 @@ class Plot(QWidget):
 
     def read_out(self, x: float) -> Lines:
         """What is said of the place `x`: the exact values of every curve nearest to it."""
-        shown = [c for c in self.curves if c.visible and len(c) and not c.faint]
-        shown = shown or [c for c in self.curves if c.visible and len(c)]
+        shown = self._told() or [c for c in self.curves if c.visible and len(c)]
         if not shown:
             return []
         heading = f"{self.x_name} {number(self._nearest(shown[0], x), 6)}".strip()
         return [(None, heading)] + [
             (c, f"{c.name} {number(float(c.values[c.nearest(x) or 0]), 6)}") for c in shown
         ]
+
+    def _told(self) -> list[Curve]:
+        quiet = self.quiet
+        return [c for c in self.curves if c.visible and len(c) and not (c.faint and quiet)]
 
     def show_theme(self, _: Theme) -> None:
         self._axes_key = None
@@ -127,7 +131,7 @@ class Plot(QWidget):
         return QSize(360, 200)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 90)
+        return QSize(120, 80)
 
     # ---- axes ----------------------------------------------------------------------------------
 
@@ -161,7 +165,9 @@ class Plot(QWidget):
         return Scale(first, max(high, first + 1e-9, first * 1.001), self.log_x)
 
     def _heights(self) -> Span:
-        shown = [c for c in self.curves if c.visible and not c.faint and len(c) > 1]
+        shown = [
+            c for c in self.curves if c.visible and not (c.faint and self.quiet) and len(c) > 1
+        ]
         shown = shown or [c for c in self.curves if c.visible and len(c)]
         spans = [s for c in shown if (s := c.extremes.range())]
         if self.log_y:
