@@ -152,7 +152,7 @@ def _named_from(source: Source, folder: Path) -> Source:
     """The source with its path as the file should hold it."""
     if not (name := _path_of(source)):
         return source
-    full = Path(os.path.abspath(name))
+    full = Path(os.path.abspath(os.path.expanduser(name)))
     short = full.relative_to(folder) if full.is_relative_to(folder) else full
     return source.with_(**{PATH: short.as_posix()})
 
@@ -161,7 +161,7 @@ def _resolved(source: Source, folder: Path) -> Source:
     """The source with its path as this machine knows it."""
     if not (name := _path_of(source)):
         return source
-    return source.with_(**{PATH: os.path.abspath(folder / name)})
+    return source.with_(**{PATH: os.path.abspath(folder / os.path.expanduser(name))})
 
 
 def _missing_data(source: Source) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ def values(param):
     if param.type is bool:
         return st.booleans()
     if param.type is str:
-        return st.just(param.default)
+        return st.sampled_from(["/data/a.csv", "/ä/b c.csv"] if param.name == "path" else [""])
     low, high = (param.range.low, param.range.high) if param.range else (-1e6, 1e6)
     if param.type is int:
         return st.integers(int(low), int(min(high, 10**9)))
@@ -41,7 +41,7 @@ def values(param):
 
 def spec_of(cls):
     """Any valid spec of one class."""
-    fields = {p.name: st.just(p.default) | values(p) for p in params_of(cls)}
+    fields = {p.name: values(p) | st.just(p.default) for p in params_of(cls)}
     return st.builds(cls, **fields).filter(lambda spec: not spec.complaints())
 
 

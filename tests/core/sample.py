@@ -4,12 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.activation import ACTIVATIONS
+from core.build import chain, layer
 from core.data.base import SOURCES, DataReference
 from core.document import Document
 from core.frozen import FrozenDict
-from core.graph import Graph, Wire
-from core.layer import LAYERS
 from core.project import Point, Project, Training
 from core.session import make_trainer
 
@@ -34,17 +32,10 @@ def contents(trained):
 
 def iris(units=10):
     """A project that can be trained: 4-10-3 on Iris."""
-    graph = Graph()
-    for layer in (
-        LAYERS["input"](),
-        LAYERS["dense"](units=units, activation=ACTIVATIONS["relu"]()),
-        LAYERS["dense"](units=3, activation=ACTIVATIONS["softmax"]()),
-    ):
-        node = graph.new_id(layer.kind)
-        before = list(graph.nodes)
-        graph = graph.add(node, layer)
-        if before:
-            graph = graph.connect(Wire(before[-1], node))
+    graph = chain(
+        layer("dense", units=units, activation="relu"),
+        layer("dense", units=3, activation="softmax"),
+    )
     layout = FrozenDict({n: Point(280 * i, 0) for i, n in enumerate(graph.nodes)})
     source = SOURCES["iris"]()
     data = DataReference.of(source, source.load())
