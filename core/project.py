@@ -17,6 +17,7 @@ from core.loss import LOSSES, Loss
 from core.optimizer import OPTIMIZERS, Optimizer
 from core.schedule import SCHEDULES, Schedule
 from core.spec import Choice, Range, Spec, default
+from core.stopping import STOPPINGS, Stopping
 
 
 class Point(NamedTuple):
@@ -56,12 +57,20 @@ class Training(Spec):
     clip: Annotated[Clipping, Choice(CLIPPINGS), "what is done to large gradients"] = default(
         CLIPPINGS, "none"
     )
+    stopping: Annotated[Stopping, Choice(STOPPINGS), "when training ends early"] = default(
+        STOPPINGS, "never"
+    )
     class_weights: Annotated[
         Literal["equal", "balanced"],
         "balanced: every class counts the same in all, however few rows it has",
     ] = "equal"
     shuffle: Annotated[bool, "new order of the rows in every epoch"] = True
     seed: Annotated[int, Range(0, 2**31 - 1), "same seed, same numbers"] = 0
+    pace: Annotated[
+        float,
+        Range(0.0, 10_000.0, unit="epochs/s", zero="as fast as it goes"),
+        "most epochs per second in the window, to watch; 0: as fast as it goes",
+    ] = 0.0
     precision: Annotated[Literal["float32", "float64"], "size of the numbers"] = "float32"
 
 

@@ -17,6 +17,7 @@ from core.project import Trained
 from core.trainer import Trainer
 
 STRIDE = 0.005  # seconds that the worker aims to spend between two looks at its orders
+FRAME = 1 / 30  # seconds; at a slow pace, steps are done in portions of that length
 ENDLESS = 1 << 62
 
 
@@ -126,6 +127,7 @@ class Run:
         self._orders: deque[Callable[[Trainer], None]] = deque()
         self._called = threading.Event()
         self._stopping = False
+        self._pace = 0.0
         self._thread = threading.Thread(target=self._work, name="training", daemon=True)
 
     def start(self) -> None:
@@ -148,6 +150,10 @@ class Run:
 
     def set_learning_rate(self, rate: float) -> None:
         self._order(lambda trainer: setattr(trainer, "learning_rate", rate))
+
+    def set_pace(self, pace: float) -> None:
+        """Do at most so many epochs per second; 0: as many as can be done."""
+        self._order(lambda trainer: setattr(self, "_pace", pace))
 
     def stop(self) -> None:
         """End the thread soon; its last mail holds the state it ended in."""
@@ -204,10 +210,23 @@ class Run:
             stretch = trainer.advance(min(stride, self._allowed))
             self._allowed -= len(stretch.losses)
             self.mailbox.post(stretch, trainer.snapshot)
+            if self._pace:
+                stride = self._walk(trainer, began, len(stretch.losses))
+                continue
             share = STRIDE / max(time.perf_counter() - began, 1e-6)
             stride = max(1, min(int(stride * min(share, 2.0)), 1 << 16))
         self.mailbox.rest(trainer.snapshot(), trainer.checkpoint())
         return trainer.trouble
+
+    def _walk(self, trainer: Trainer, began: float, steps: int) -> int:
+        """Hold the pace: sleep off the rest of the time, and say how many steps come next."""
+        rate = self._pace * trainer.shape.epoch_steps  # steps per second
+        rest = began + steps / rate - time.perf_counter()
+        if rest > 0 and not self._orders and not self._stopping:
+            self._called.clear()
+            if not self._orders and not self._stopping:
+                self._called.wait(rest)
+        return max(1, int(rate * FRAME))
 
     def _wait(self, trainer: Trainer) -> None:
         """Rest until there is an order."""

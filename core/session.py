@@ -154,6 +154,7 @@ class Session:
             self.history.clear()
             self.restarted.emit()
         self._run = Run(lambda: make_trainer(state, trained))
+        self._run.set_pace(state.project.training.pace)
         self._become(Status.STARTING)
         self._run.start()
 
@@ -174,6 +175,7 @@ class Session:
         if _without_rate(old) == _without_rate(new):
             if old.training != new.training:
                 run.set_learning_rate(new.training.optimizer.learning_rate)
+                run.set_pace(new.training.pace)
             return
         if self._status is not Status.STOPPING:
             self.stop()
@@ -220,4 +222,5 @@ def _without_rate(project: Project) -> tuple[object, ...]:
     """All that a run cannot follow when it changes."""
     training = project.training
     optimizer = training.optimizer.with_(learning_rate=1.0)
-    return project.graph, project.data, project.preparation, training.with_(optimizer=optimizer)
+    followed = training.with_(optimizer=optimizer, pace=0.0)
+    return project.graph, project.data, project.preparation, followed

@@ -16,7 +16,7 @@ from core.engine.network import Network
 from core.engine.update import Update
 from core.engine.window import Shape, Window
 from core.frozen import FrozenDict
-from core.log import NO_EPOCHS, Epochs, Snapshot, Stretch
+from core.log import NO_EPOCHS, Snapshot, Stretch
 from core.metric import Metric, live_metrics
 from core.objective import Objective
 from core.order import Order
@@ -25,7 +25,7 @@ from core.problem import Problem
 from core.project import Trained, Training
 from core.recovery import Backup, diverged, is_finite
 from core.report import Measured, Reporter
-from core.schedule import NOTHING, Memory
+from core.watcher import Watcher
 
 
 class Trainer:
@@ -91,7 +91,7 @@ class Trainer:
         self._rates = np.zeros(self.shape.steps)
         self._backup: Backup | None = None
         self._earlier: Backup | None = None
-        self._watched: Memory = NOTHING  # what the schedule remembers of epochs
+        self._watcher = Watcher(training.schedule, training.stopping, self.network.parameters)
         self.trouble: Problem | None = None
         self.step = 0
         self._position = 0  # steps done in this window
@@ -105,7 +105,21 @@ class Trainer:
 
     @property
     def finished(self) -> bool:
-        return self.trouble is not None or self.step >= self.total_steps
+        return self.trouble is not None or self._watcher.stops or self.step >= self.total_steps
+
+    @property
+    def stopped_by(self) -> str:
+        """Why training is over: "diverged", "early stopping" or "epochs"; empty while it is not."""
+        if self.trouble is not None:
+            return "diverged"
+        if self._watcher.stops:
+            return "early stopping"
+        return "epochs" if self.step >= self.total_steps else ""
+
+    @property
+    def best_epoch(self) -> int:
+        """Number of the epoch with the best validation loss; 0 if nobody watches for it."""
+        return self._watcher.best_epoch
 
     @property
     def epoch(self) -> float:
@@ -120,7 +134,7 @@ class Trainer:
             self._open_window()
         first = self._position
         last = min(first + steps, self._order.window_steps, first + self.total_steps - self.step)
-        if self.training.schedule.watches:  # the next epoch's rates depend on how this one ends
+        if self._watcher.watches:  # how an epoch ends decides on the next one
             last = min(last, first + self.shape.epoch_steps - self.step % self.shape.epoch_steps)
         with flushed_to_zero(), np.errstate(all="ignore"):
             if self._backup is None:
@@ -171,7 +185,7 @@ class Trainer:
             "noise": self.noise_rng.bit_generator.state,
             "position": self._position,
             "sums": FrozenDict(self._report.memory()),
-            "schedule": FrozenDict(self._watched),
+            "watched": FrozenDict(self._watcher.memory()),
         }
         weights = self.network.parameters.copy()
         fitted = self.data.fitted
@@ -197,7 +211,7 @@ class Trainer:
         self.noise_rng.bit_generator.state = memory["noise"]
         self._position = int(memory["position"])
         self._report.restore(memory["sums"])
-        self._watched = memory.get("schedule", self._watched)
+        self._watcher.restore(memory["watched"])
 
     def _open_window(self) -> None:
         self._window.open(self._order.rows(), self._order.base)
@@ -209,7 +223,7 @@ class Trainer:
         left = self._order.window_steps - self._position
         steps = np.arange(self.step, self.step + left)
         rates = self.training.schedule.rates(
-            self._rate, steps, self.shape.epoch_steps, self.total_steps, self._watched
+            self._rate, steps, self.shape.epoch_steps, self.total_steps, self._watcher.slowing
         )
         self._rates[self._position : self._position + left] = rates
         self.update.rates.fill(self._position, rates, steps + 1.0)
@@ -222,17 +236,13 @@ class Trainer:
         before, first, last = self.step, measured.first, measured.last
         epochs = self._report.epochs(self._window, measured, before)
         self.step, self._position = before + last - first, last
-        if self.training.schedule.watches and len(epochs):
-            self._watch(epochs)
-        return Stretch(before + 1, measured.losses, self._rates[first:last].copy(), epochs)
-
-    def _watch(self, epochs: Epochs) -> None:
-        """Tell the schedule how epochs have ended; it may change the rates from here on."""
-        losses = epochs.validation.get("loss", epochs.training["loss"])
-        for loss in losses:
-            memory = self.training.schedule.after_epoch(self._watched, self._rate, float(loss))
-            self._watched = memory
-        self._fill_rates()
+        stretch = Stretch(before + 1, measured.losses, self._rates[first:last].copy(), epochs)
+        if self._watcher.watches and len(epochs):
+            self._watcher.after(epochs, self._rate)
+            self._fill_rates()
+        if self.finished:
+            self._watcher.finish()
+        return stretch
 
     def _advance_carefully(self, first: int, last: int) -> Stretch:
         """Look at each step before it is taken: for networks too large for a backup."""

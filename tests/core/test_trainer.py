@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.optimizer import OPTIMIZERS
+from core.stopping import STOPPINGS
 from tests.core.networks import chain, dataset, dense, trainer
 
 
@@ -178,3 +179,38 @@ def test_losses_and_validation_are_those_of_a_plain_calculation():
     assert stretch.epochs.validation["loss"][0] == pytest.approx(
         loss(after, data.validation), rel=1e-12
     )
+
+
+def overfitting(**rule):
+    """Few rows of noise and a wide network: the validation loss falls, then rises."""
+    data = dataset(6, "classes", 2, rows=60)
+    data.y[:] = np.random.default_rng(1).integers(0, 2, 60)
+    settings = {"optimizer": OPTIMIZERS["adam"](learning_rate=0.02), "epochs": 300}
+    stopping = STOPPINGS["patience"](**rule)
+    graph = chain(dense(64, "relu"), dense(2, "softmax"))
+    return trainer(graph, data, stopping=stopping, **settings)
+
+
+def test_early_stopping_waits_its_patience_and_keeps_the_best_weights():
+    run = overfitting(patience=7)
+    epochs = [s.epochs for s in run]
+    losses = np.concatenate([e.validation["loss"] for e in epochs])
+    assert run.stopped_by == "early stopping"
+    assert run.best_epoch == losses.argmin() + 1 == len(losses) - 7
+    assert run.scores(run.data.validation)["loss"] == pytest.approx(losses.min(), rel=1e-6)
+
+
+def test_early_stopping_keeps_the_last_weights_if_asked_to():
+    run = overfitting(patience=3, keep_best=False)
+    losses = np.concatenate([s.epochs.validation["loss"] for s in run])
+    assert run.scores(run.data.validation)["loss"] == pytest.approx(losses[-1], rel=1e-6)
+
+
+def test_patience_goes_on_waiting_after_a_checkpoint():
+    whole, first = overfitting(patience=7), overfitting(patience=7)
+    first.advance(10_000)
+    second = type(first)(first.plan, first.data, first.training, first.checkpoint())
+    for run in (whole, second):
+        for _ in run:
+            pass
+    assert (second.step, second.best_epoch) == (whole.step, whole.best_epoch)
