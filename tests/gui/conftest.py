@@ -81,3 +81,13 @@ def guard(window):
     yield made
     sys.excepthook = before
     made.dialog.close()
+
+
+@pytest.fixture(autouse=True)
+def no_window_left_behind(qapp):
+    """Set up before a test's own fixtures, so that it looks once they have gone."""
+    yield
+    left = [w for w in qapp.topLevelWidgets() if w.isVisible()]
+    for widget in left:
+        widget.close()
+    assert not left, f"test left windows open: {left}"

@@ -12,7 +12,7 @@ from core.project import Point
 from core.session import Status
 
 Key, Button = Qt.Key, Qt.MouseButton
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def click(qtbot, widget):
@@ -160,7 +160,7 @@ def test_training_pauses_steps_and_goes_on(qtbot, window):
     qtbot.waitUntil(lambda: session.status is Status.IDLE)
     assert window.document.state.project.trained is not None
     actions["start_over"].trigger()
-    qtbot.waitUntil(lambda: 0 < session.history.steps)
+    qtbot.waitUntil(lambda: session.history.steps > 0)
 
 
 def test_orders_of_any_kind_at_any_moment_do_no_harm(qtbot, window):
