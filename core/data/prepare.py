@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.base import Dataset, Signature
-from core.data.columns import Column
-from core.data.fitted import Fitted, encode
+from core.data.columns import UNKNOWN, Column
+from core.data.fitted import Fitted
 from core.data.scales import SCALES, scale
 from core.data.split import split
 from core.problem import OnSetting, Problem, Refused
@@ -152,12 +152,11 @@ def fit(dataset: Dataset, preparation: Preparation, rows: Array) -> Fitted:
         how = preparation.target_scale
         target = scale(dataset.y[rows], preparation.scale if how == "as features" else how)
     x = dataset.x.reshape(len(dataset.x), -1)[rows]
-    columns = dataset.signature.columns
-    fill = _fills(x, columns, preparation.missing) if columns or has_gaps(dataset.x) else None
-    if columns:
-        assert fill is not None
-        return _fit_table(x, columns, preparation, fill, target)
-    if fill is not None:
+    if dataset.signature.columns:
+        return _fit_table(x, dataset.signature.columns, preparation, target)
+    fill = None
+    if has_gaps(dataset.x):
+        fill = np.array([_fill(values, "float", preparation.missing) for values in x.T], np.float32)
         np.copyto(x, fill, where=np.isnan(x))
     names = dataset.signature.features
     scales = tuple(map(preparation.scale_of, names)) or (preparation.scale,) * x.shape[1]
@@ -165,26 +164,34 @@ def fit(dataset: Dataset, preparation: Preparation, rows: Array) -> Fitted:
 
 
 def _fit_table(
-    x: Array,
-    columns: tuple[Column, ...],
-    preparation: Preparation,
-    fill: Array,
-    target: tuple[Array, Array],
+    x: Array, columns: tuple[Column, ...], preparation: Preparation, target: tuple[Array, Array]
 ) -> Fitted:
-    seen = tuple(
-        np.isin(np.arange(len(column.categories)), x[:, j])
-        for j, column in enumerate(columns)
-        if column.type == "category"
+    """Column by column: a float32 table of any width costs no more than one column besides."""
+    fills: list[float] = []
+    seen: list[Array] = []
+    shifts: list[Array] = []
+    spreads: list[Array] = []
+    for j, column in enumerate(columns):
+        values = np.ascontiguousarray(x[:, j])
+        fills.append(_fill(values, column.type, preparation.missing))
+        if column.type == "category":
+            codes = values[values >= 0].astype(int)
+            seen.append(np.bincount(codes, minlength=len(column.categories)) > 0)
+        shift, spread = np.zeros(len(column.features)), np.ones(len(column.features))
+        if places := [i for i, scaled in enumerate(column.scaled) if scaled]:
+            encoded = column.encode(values, fills[-1], np.empty(0, bool))
+            how = preparation.scale_of(column.name)
+            shift[places], spread[places] = scale(encoded[:, places], how)
+        shifts.append(shift)
+        spreads.append(spread)
+    return Fitted(
+        np.concatenate(shifts).astype(np.float32),
+        np.concatenate(spreads).astype(np.float32),
+        *target,
+        columns,
+        np.array(fills, np.float32),
+        tuple(seen),
     )
-    scales = tuple(
-        preparation.scale_of(column.name) if scaled else "none"
-        for column in columns
-        for scaled in column.scaled
-    )
-    encoded = np.empty((len(x), len(scales)), np.float32)
-    draft = Fitted(encoded[:0], encoded[:0], *target, columns, fill, seen)
-    encode(draft, x, encoded)
-    return Fitted(*_scaled_apart(encoded, scales), *target, columns, fill, seen)
 
 
 def _scaled_apart(x: Array, scales: tuple[str, ...]) -> tuple[Array, Array]:
@@ -204,17 +211,14 @@ def has_gaps(x: Array) -> bool:
     return bool(x.size) and bool(np.isnan(x.min()))
 
 
-def _fills(x: Array, columns: tuple[Column, ...], how: str) -> Array:
-    """What stands in for a missing value of each column."""
-    kinds = [column.type for column in columns] or ["float"] * x.shape[1]
-    return np.array([_fill(x[:, j], kind, how) for j, kind in enumerate(kinds)], np.float32)
-
-
 def _fill(values: Array, kind: str, how: str) -> float:
-    known = values[~np.isnan(values)]
+    known = values[~np.isnan(values)] if np.isnan(values.min(initial=0)) else values
     if not len(known):
         return 0.0
-    if kind == "category" or how == "most frequent":
+    if kind == "category":
+        codes = known[known >= 0].astype(int)
+        return float(np.bincount(codes).argmax()) if len(codes) else UNKNOWN
+    if how == "most frequent":
         words, counts = np.unique(known, return_counts=True)
         return float(words[counts.argmax()])
     middle = np.median(known) if how == "median" else known.mean(dtype=np.float64)

@@ -1,0 +1,277 @@
+"""Guesses how a table is laid out from its first lines: delimiter, quotes, comments, header.
+
+A layout is good if rows have the same number of cells (G. J. J. van den Burg, A. Nazábal,
+C. Sutton (2019), Wrangling messy CSV files by detecting row and type patterns, Data Mining and
+Knowledge Discovery 33) and if the cells mean something.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.data.records import Layout, Trouble, records
+from core.data.words import Marks, date_formats, marks_of, yes_no
+
+DELIMITERS = (",", ";", "\t", "|", ":", "~", "^", " ", "")
+COMMENTS = ("#", "//", "%")
+SAMPLE_LINES, SCORED_LINES = 2000, 200
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """All that is guessed of a file of text.
+
+    layout : its `skip` leads to the first row of data
+    header : whether the names come from the file · names : of all columns
+    notes : what a reader should know of the guess
+    """
+
+    layout: Layout
+    header: bool
+    names: tuple[str, ...]
+    marks: Marks
+    rows: tuple[tuple[str, ...], ...]  # of the sample, without the header
+    notes: tuple[str, ...] = ()
+    simple: bool = True  # nothing but delimiters and doubled quotes
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is known already; empty or None: guess."""
+
+    delimiter: str = ""
+    decimal: str = ""
+    header: bool | None = None
+    missing: tuple[str, ...] = ()
+
+
+def guess(lines: Sequence[str], wishes: Wishes) -> Dialect:
+    """The dialect of a file by its first lines (up to `SAMPLE_LINES`)."""
+    layout = _best(lines[:SCORED_LINES], _comment(lines), wishes)
+    return frame(list(records(lines, layout, Trouble())), layout, wishes, lines)
+
+
+def frame(
+    found: list[tuple[int, list[str]]], layout: Layout, wishes: Wishes, lines: Sequence[str] = ()
+) -> Dialect:
+    """What is header and what is data among rows with their numbers; `lines` they came from."""
+    if not found:
+        return Dialect(layout, False, (), Marks(), ())
+    width = _width([row for _, row in found])
+    before = _preamble([row for _, row in found], width)
+    found = found[before:]
+    marks = _marks([row for _, row in found], layout, wishes)
+    header, names, rows = _split_header(lines, found, replace(layout, width=width), marks, wishes)
+    if len(names) == width - 1 and width > 1:
+        names = ["row", *names]  # R writes row names without a name for them
+    names = _exactly(names, width)
+    kept = _used_width(names, [row for _, row in rows])
+    skip = rows[0][0] - 1 if rows else len(lines)
+    distinct, renamed = _distinct(names[:kept])
+    said = "row stands" if before == 1 else f"{before} rows stand"
+    notes = [f"the first {said} above the table and are left out"] if before else []
+    return Dialect(
+        replace(layout, width=kept, skip=skip),
+        header,
+        distinct,
+        marks,
+        tuple(tuple(_exactly(row, kept)) for _, row in rows),
+        (*notes, *renamed),
+        kept == width > 1 and _is_simple(layout, lines),
+    )
+
+
+def _exactly(row: list[str], width: int) -> list[str]:
+    return [*row[:width], *[""] * (width - len(row))]
+
+
+def _is_simple(layout: Layout, lines: Sequence[str]) -> bool:
+    if layout.escape or layout.comment or layout.quote != '"' or layout.delimiter in ("", " "):
+        return False
+    return not re.search(rf'{re.escape(layout.delimiter)}[ \t]+"', "\n".join(lines))
+
+
+# ---- layout ------------------------------------------------------------------------------------
+
+
+def _comment(lines: Sequence[str]) -> str:
+    """What comment lines begin with; many lines that look like all others are no comments."""
+    written = [line for line in lines if line.strip()]
+    for mark in COMMENTS:
+        marked = [line for line in written if line.lstrip().startswith(mark)]
+        others = [line for line in written if not line.lstrip().startswith(mark)]
+        if not marked or len(marked) > len(others):
+            continue
+        alike = Counter(map(_outline, others)).most_common(1)[0][0]
+        if alike and sum(_outline(line) == alike for line in marked) > max(1, 0.1 * len(others)):
+            continue
+        return mark
+    return ""
+
+
+def _outline(line: str) -> str:
+    return "".join(letter for letter in line if letter in ",;\t|")
+
+
+def _best(lines: Sequence[str], comment: str, wishes: Wishes) -> Layout:
+    quoted = [q for q in ("'",) if _is_quote(q, lines) and not _is_quote('"', lines)]
+    escape = "\\" if any('\\"' in line for line in lines) else ""
+    delimiters = (wishes.delimiter,) if wishes.delimiter else DELIMITERS
+    candidates = [
+        Layout(delimiter, quote, escape, comment)
+        for delimiter in delimiters
+        for quote in (*quoted, '"')
+    ]
+    return max(candidates, key=lambda layout: _score(lines, layout))
+
+
+def _is_quote(quote: str, lines: Sequence[str]) -> bool:
+    pattern = re.compile(rf"(^|[,;\t|])\s*{quote}[^{quote}]*{quote}\s*([,;\t|]|$)")
+    return sum(bool(pattern.search(line)) for line in lines) > 0.2 * len(lines)
+
+
+def _score(lines: Sequence[str], layout: Layout) -> float:
+    """How even the rows are, times how many cells mean something, times how usual it is."""
+    trouble = Trouble()
+    rows = [row for _, row in records(lines, layout, trouble)]
+    if not rows:
+        return 0.0
+    widths = Counter(map(len, rows))
+    even = sum(n * max(1e-3, (width - 1) / width) for width, n in widths.items()) / len(widths)
+    cells = [cell for row in rows for cell in row]
+    known = sum(map(_weight, cells)) / len(cells)
+    read = len(rows) / (len(rows) + 5 * trouble.unread)
+    return even / len(rows) * known * read * USUAL.get(layout.delimiter, 1.0)
+
+
+USUAL = {":": 0.6, "~": 0.8, "^": 0.8, " ": 0.5, "": 0.9}
+_KNOWN = re.compile(
+    r"\s*([+-−]?[$€£]?\s?[\d.,' \u00a0\u202f]*\d[.,]?\d*([eE][+-]?\d+)?\s?[%€$£]?"
+    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}.*)?|\d{1,2}:\d{2}(:\d{2})?"
+    r"|[^,;\t|~^:]*)\s*"
+)
+
+
+def _weight(cell: str) -> float:
+    return 1.0 if _KNOWN.fullmatch(cell) else 0.5 if " " in cell and len(cell) > 12 else 0.2
+
+
+# ---- rows --------------------------------------------------------------------------------------
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    counts = Counter(map(len, rows))
+    return max(counts, key=lambda width: (counts[width] * (1 if width > 1 else 0.5), width))
+
+
+def _preamble(rows: Sequence[Sequence[str]], width: int) -> int:
+    """How many rows stand before the table: titles, remarks."""
+    for place, row in enumerate(rows):
+        filled = sum(bool(cell.strip()) for cell in row)
+        lonely = filled == 1 and width >= 3 and place + 1 < len(rows)
+        if len(row) >= max(width - 1, min(width, 2)) and not lonely:
+            return place if place < len(rows) - 1 else 0
+    return 0
+
+
+def _marks(rows: Sequence[Sequence[str]], layout: Layout, wishes: Wishes) -> Marks:
+    european = layout.delimiter == ";" or wishes.decimal == ","
+    marks = marks_of((cell for row in rows[:500] for cell in row), european)
+    if wishes.decimal and wishes.decimal != marks.decimal:
+        marks = replace(marks, decimal=wishes.decimal, thousands="")
+    if wishes.missing:
+        marks = replace(marks, missing=tuple(word.lower() for word in wishes.missing))
+    return marks
+
+
+def _split_header(
+    lines: Sequence[str],
+    found: list[tuple[int, list[str]]],
+    layout: Layout,
+    marks: Marks,
+    wishes: Wishes,
+) -> tuple[bool, list[str], list[tuple[int, list[str]]]]:
+    """Whether there is a header, the names in it, and the rows below."""
+    rows = [row for _, row in found]
+    header = wishes.header
+    if header is None:
+        header = bool(rows) and is_header(rows[0], rows[1:], marks)
+    if header and rows:
+        return True, rows[0], found[1:]
+    if wishes.header is None and layout.comment and found:
+        above = lines[found[0][0] - 2].lstrip() if found[0][0] > 1 else ""
+        if above.startswith(layout.comment):
+            bare = replace(layout, comment="", width=0, skip=0)
+            names = next(records([above[len(layout.comment) :].strip()], bare, Trouble()), None)
+            if names and len(names[1]) == layout.width > 1:
+                return True, names[1], found
+    return False, [], found
+
+
+def is_header(first: Sequence[str], body: Sequence[Sequence[str]], marks: Marks) -> bool:
+    """Whether a row names the columns of the rows below it."""
+    filled = [cell.strip() for cell in first if cell.strip()]
+    if not filled or len(filled) * 2 < len(first):
+        return False
+    numbers = [marks.number(cell) for cell in filled]
+    said = [number for number in numbers if number is not None]
+    if said and not (len(said) < len(filled) and _are_years(said)):
+        return False
+    if any(date_formats([cell]) for cell in filled):
+        return False
+    if not body:
+        return True
+    again = 0
+    for j, cell in enumerate(first):
+        below = [row[j].strip() for row in body if j < len(row) and not marks.is_missing(row[j])]
+        if not below or marks.is_missing(cell):
+            continue
+        if _is_typed(below, marks):
+            return yes_no({cell.strip().lower()}) is None
+        again += cell.strip() in below
+    return not again
+
+
+def _are_years(numbers: list[float]) -> bool:
+    steps = {b - a for a, b in itertools.pairwise(numbers)}
+    return len(numbers) > 1 and steps in ({1.0}, {-1.0}) and all(1500 < n < 2200 for n in numbers)
+
+
+def _is_typed(cells: list[str], marks: Marks) -> bool:
+    """Whether a column holds numbers, dates or yes and no, rather than words."""
+    sample = cells[:100]
+    numbers = sum(marks.number(cell, symbols=True) is not None for cell in sample)
+    if numbers > 0.8 * len(sample):
+        return True
+    return bool(date_formats(sample)) or yes_no({cell.lower() for cell in sample}) is not None
+
+
+def _used_width(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Columns up to the last that has a name or a value: a delimiter may end every line."""
+    width = len(names)
+    while width > 1 and not names[width - 1].strip():
+        if any(len(row) >= width and row[width - 1].strip() for row in rows):
+            break
+        width -= 1
+    return width
+
+
+def _distinct(names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Names of columns, none twice, none empty; and what was changed."""
+    found: list[str] = []
+    notes: list[str] = []
+    for place, name in enumerate(names, 1):
+        plain = " ".join(name.split())
+        wanted = plain or f"column {place}"
+        free, count = wanted, 1
+        while free in found:
+            count += 1
+            free = f"{wanted}_{count}"
+        if plain and free != plain:
+            notes.append(f"the name «{plain}» stands twice; column {place} is called «{free}»")
+        found.append(free)
+    return tuple(found), notes

@@ -1,0 +1,320 @@
+"""Opens a table, whatever its form: text with any dialect, a sheet, JSON lines, Parquet."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from core.data.base import refused
+from core.data.dialect import SAMPLE_LINES, Dialect, Wishes, frame, guess
+from core.data.duck import Facts, Store
+from core.data.kinds import Kind, ambiguous
+from core.data.records import Layout, Trouble, records
+from core.data.sheets import ENDINGS, read_sheet
+from core.data.text import Text, look
+from core.data.watch import Watch
+from core.data.words import Marks
+
+SAMPLE_SIZE = 1 << 20  # characters of lines that are looked at to guess
+KIND_ROWS = 1000  # rows of them that say what columns hold; all are checked later
+FORMS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a user has said of a file; nothing is guessed of that.
+
+    types : by name of the column: "int", "float", "category" or "text"
+    """
+
+    encoding: str = ""
+    sheet: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
+    types: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a table as words, before anything was typed."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    dialect: Mapping[str, Any]
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A table that is open: ask its `store` by the place of a column in `names`.
+
+    decimals : places of columns in which numbers are written with decimals
+    dialect : what was guessed, for people · notes : what they should know
+    unreadable : lines that are left out, with the reason (the first 1000) · unread : how many
+    """
+
+    name: str
+    names: tuple[str, ...]
+    store: Store
+    dialect: Mapping[str, Any]
+    decimals: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
+    unreadable: tuple[tuple[int, str], ...] = ()
+    unread: int = 0
+
+    @functools.cached_property
+    def facts(self) -> list[Facts]:
+        """What is known of every column."""
+        return self.store.facts()
+
+
+@contextmanager
+def opened(path: Path, known: Known, watch: Watch | None = None) -> Iterator[Reading]:
+    """Read a whole table. Raises `Refused`, `Cancelled`."""
+    with Store(watch) as store:
+        form = form_of(path)
+        if form == "parquet":
+            names = store.take_parquet(path)
+            yield Reading(path.stem, names, store, {"format": "parquet"})
+        elif form == "sheet":
+            yield _sheet(path, known, store)
+        elif form in ("json", "jsonl"):
+            yield _json(path, form, known, store, watch)
+        else:
+            yield _text(path, known, store, watch)
+
+
+def preview(path: Path, known: Known | None = None, rows: int = 100) -> Preview:
+    """The first rows at once, however large the file. Raises `Refused`."""
+    known = known or Known()
+    if form_of(path) == "parquet":
+        with Store() as store:
+            names = store.take_parquet(path, rows)
+            return Preview(names, tuple(store.first(rows)), {"format": "parquet"})
+    if form_of(path) == "sheet":
+        sheet, sheets, cells = read_sheet(path, known.sheet)
+        found = frame(list(enumerate(cells, 1)), Layout(), known.wishes)
+        return Preview(found.names, found.rows[:rows], {"sheet": sheet}, sheets)
+    if form_of(path) in ("json", "jsonl"):
+        words, keys = _json_rows(path, form_of(path), Trouble(), None, rows)
+        return Preview(keys, tuple(map(tuple, words)), {"format": "json"})
+    text = look(path, known.encoding, partial=True)
+    dialect = guess(_sample(text), known.wishes)
+    return Preview(dialect.names, dialect.rows[:rows], _said(text, dialect))
+
+
+def form_of(path: Path) -> str:
+    """How a file is to be read, by its first bytes rather than its name. Raises `Refused`."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except IsADirectoryError:
+        raise refused(f"{path.name} is a folder, not a table", path) from None
+    except OSError as error:
+        raise refused(f"{path} cannot be read: {error.strerror or error}", path) from None
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "sheet"
+    ending = path.suffix.lower()
+    if ending in (*ENDINGS, ".parquet") and head:
+        kind = "Parquet file" if ending == ".parquet" else "sheet"
+        raise refused(f"{path.name} is no {kind}, whatever its name says", path)
+    return FORMS.get(ending, "text")
+
+
+# ---- text --------------------------------------------------------------------------------------
+
+
+def _text(path: Path, known: Known, store: Store, watch: Watch | None) -> Reading:
+    text = look(path, known.encoding, watch)
+    dialect = guess(_sample(text), known.wishes)
+    _refuse_nothing(path, dialect)
+    trouble, sample = Trouble(), dialect.rows[:KIND_ROWS]
+    forced = _forced(dialect.names, known.types)
+    simple = text.plain and dialect.simple
+    if not simple or not store.take_csv(path, dialect.layout, dialect.marks, sample, forced):
+        rows = (cells for _, cells in records(text.lines(watch), dialect.layout, trouble))
+        store.take_rows(rows, dialect.marks, sample, forced)
+    notes = (*dialect.notes, *_text_notes(text), *_row_notes(trouble, dialect.layout.width))
+    return _reading(path.stem, dialect, store, _said(text, dialect), notes, trouble)
+
+
+def _sample(text: Text) -> list[str]:
+    lines, size = [], 0
+    source = text.lines()
+    for line in islice(source, SAMPLE_LINES + 1):
+        lines.append(line)
+        size += len(line)
+        if size > SAMPLE_SIZE:
+            break
+    whole = len(lines) <= SAMPLE_LINES and size <= SAMPLE_SIZE
+    return lines if whole or len(lines) < 3 else lines[:-1]
+
+
+def _refuse_nothing(path: Path, dialect: Dialect) -> None:
+    if not dialect.names:
+        raise refused(f"{path.name} is empty: there is nothing to learn from", path)
+    if not dialect.rows:
+        names = ", ".join(dialect.names[:5])
+        raise refused(f"{path.name} has a header ({names}) and no rows below it", path, 1)
+
+
+def _said(text: Text, dialect: Dialect) -> dict[str, Any]:
+    layout, marks = dialect.layout, dialect.marks
+    return {
+        "delimiter": layout.delimiter,
+        "encoding": text.encoding,
+        "header": dialect.header,
+        "quote": layout.quote,
+        "decimal": marks.decimal,
+        "thousands": marks.thousands,
+    }
+
+
+def _text_notes(text: Text) -> Iterator[str]:
+    if text.nuls:
+        yield f"{text.nuls} zero bytes are left out"
+    if text.damaged:
+        yield f"{text.damaged} characters are damaged and stand as �"
+
+
+def _row_notes(trouble: Trouble, width: int) -> Iterator[str]:
+    if trouble.unread:
+        line, reason = trouble.unreadable[0]
+        said = "line" if trouble.unread == 1 else "lines"
+        yield f"{trouble.unread} {said} left out, the first is line {line}: {reason}"
+    if trouble.short:
+        said = "row ends" if trouble.short == 1 else "rows end"
+        yield (
+            f"{trouble.short} {said} before column {width}, the first is line "
+            f"{trouble.first_short}; what is not there counts as missing"
+        )
+
+
+# ---- other forms -------------------------------------------------------------------------------
+
+
+def _sheet(path: Path, known: Known, store: Store) -> Reading:
+    sheet, sheets, cells = read_sheet(path, known.sheet)
+    dialect = frame(list(enumerate(cells, 1)), Layout(), known.wishes)
+    _refuse_nothing(path, dialect)
+    sample, forced = dialect.rows[:KIND_ROWS], _forced(dialect.names, known.types)
+    store.take_rows(dialect.rows, dialect.marks, sample, forced)
+    others = [name for name in sheets if name != sheet]
+    notes = list(dialect.notes)
+    if others and not known.sheet:
+        notes.append(f"this is sheet «{sheet}»; there are also {', '.join(others)}")
+    said = {"format": "sheet", "sheet": sheet, "sheets": list(sheets), "header": dialect.header}
+    return _reading(path.stem, dialect, store, said, tuple(notes), Trouble())
+
+
+def _json(path: Path, form: str, known: Known, store: Store, watch: Watch | None) -> Reading:
+    trouble = Trouble()
+    rows, names = _json_rows(path, form, trouble, watch)
+    sample = [tuple(row) for row in islice(rows, KIND_ROWS)]
+    if not sample:
+        reason = (
+            f"; line {trouble.unreadable[0][0]} {trouble.unreadable[0][1]}"
+            if trouble.unread
+            else ""
+        )
+        raise refused(f"{path.name} holds no row of a table{reason}", path)
+    dialect = Dialect(Layout(width=len(names)), True, names, Marks(), tuple(sample))
+    again, _ = _json_rows(path, form, Trouble(), watch)
+    store.take_rows(again, dialect.marks, sample, _forced(names, known.types))
+    said = {"format": form, "encoding": "utf-8"}
+    return _reading(path.stem, dialect, store, said, tuple(_row_notes(trouble, 0)), trouble)
+
+
+def _json_rows(
+    path: Path, form: str, trouble: Trouble, watch: Watch | None, limit: int | None = None
+) -> tuple[Iterator[list[str]], tuple[str, ...]]:
+    """Rows as words, and the names of the columns in the order in which they turn up."""
+    names: dict[str, None] = {}
+    for _, row in islice(_objects(path, form, trouble, watch), limit):
+        names.update(dict.fromkeys(row))
+    again = islice(_objects(path, form, Trouble(), watch), limit)
+    return ([_json_word(row.get(name)) for name in names] for _, row in again), tuple(names)
+
+
+def _objects(
+    path: Path, form: str, trouble: Trouble, watch: Watch | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    text = look(path)
+    if form == "json":
+        try:
+            whole = json.loads("\n".join(text.lines(watch)))
+        except ValueError as error:
+            raise refused(f"{path.name} is no JSON: {error}", path) from None
+        listed = whole if isinstance(whole, list) else [whole]
+        yield from ((i, row) for i, row in enumerate(listed, 1) if isinstance(row, dict))
+        return
+    for number, line in enumerate(text.lines(watch), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            trouble.refuse(number, f"is no JSON: {error}")
+            continue
+        if isinstance(row, dict):
+            yield number, row
+        else:
+            trouble.refuse(number, "is no JSON object")
+
+
+def _json_word(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
+
+
+# ---- all ---------------------------------------------------------------------------------------
+
+
+def _reading(
+    name: str,
+    dialect: Dialect,
+    store: Store,
+    said: Mapping[str, Any],
+    notes: Sequence[str],
+    trouble: Trouble,
+) -> Reading:
+    blank = store.blank
+    blanks = f"{blank} rows without any value are left out" if blank > 1 else ""
+    mark = dialect.marks.decimal
+    decimals = frozenset(
+        i
+        for i in range(len(dialect.names))
+        if any(mark in row[i] or "e" in row[i].lower() for row in dialect.rows[:KIND_ROWS])
+    )
+    found = [*notes, *([blanks or "1 row without any value is left out"] if blank else [])]
+    for i, kind in enumerate(store.kinds):
+        if ambiguous(kind):
+            order = "day before month" if kind.forms[0].startswith("%d") else "month before day"
+            found.append(
+                f"dates in «{dialect.names[i]}» could be read in two ways; taken as {order}"
+            )
+    return Reading(
+        name,
+        dialect.names,
+        store,
+        said,
+        decimals,
+        tuple(found),
+        tuple(trouble.unreadable),
+        trouble.unread,
+    )
+
+
+def _forced(names: Sequence[str], types: Mapping[str, str]) -> dict[int, Kind]:
+    """Kinds of the columns whose type was said."""
+    number, words = Kind(lenient=True), Kind("text")
+    kinds = {"int": number, "float": number, "category": words, "text": words}
+    return {i: kinds[types[name]] for i, name in enumerate(names) if types.get(name) in kinds}

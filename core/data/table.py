@@ -1,0 +1,274 @@
+"""Your own table: a file, and all that was guessed of it or said about it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.base import Dataset, Signature, Source, refused
+from core.data.columns import Column, ColumnType
+from core.data.dialect import Wishes
+from core.data.reading import Known, Reading, opened
+from core.data.suggest import MOST_CLASSES, ColumnReport
+from core.data.understand import Said, TableReport, report
+from core.data.watch import Watch
+from core.frozen import FrozenDict
+from core.loss import Task
+from core.problem import InFile, Problem, Severity
+from core.spec import Range
+
+Array = NDArray[Any]
+PARTS = {  # what words in a column that names the part of a row mean
+    0: ("train", "training", "0", "learn", "fit"),
+    1: ("validation", "valid", "val", "dev", "1"),
+    2: ("test", "testing", "2", "eval", "holdout"),
+}
+TYPES = ("int", "float", "category", "text")
+
+
+class TableSource(Source):
+    """A table from a file: CSV and its relatives, JSON lines, Parquet, Excel or ODS.
+
+    What is left empty is guessed from the file.
+    """
+
+    kind = "table"
+    title = "Table"
+
+    path: Annotated[str, "file"] = ""
+    target: Annotated[str, "column to predict; empty: guess"] = ""
+    task: Annotated[
+        Literal["guess", "classes", "binary", "regression"], "what predicting the target is"
+    ] = "guess"
+    columns: Annotated[
+        str, 'what columns are for, such as {"id": {"role": "ignore"}, "zip": {"type": "category"}}'
+    ] = ""
+    delimiter: Annotated[str, "what stands between cells; empty: guess"] = ""
+    encoding: Annotated[str, "how letters are written, such as utf-8; empty: guess"] = ""
+    decimal: Annotated[Literal["guess", ".", ","], "decimal mark"] = "guess"
+    header: Annotated[Literal["guess", "yes", "no"], "whether the first row holds names"] = "guess"
+    missing: Annotated[str, "words for nothing, with blanks between; empty: the usual ones"] = ""
+    sheet: Annotated[str, "sheet of a workbook; empty: the first with rows"] = ""
+    group: Annotated[str, "column whose rows stay together when rows are shared out"] = ""
+    time: Annotated[str, "column that says which rows are later"] = ""
+    part: Annotated[str, "column that says training, validation or test"] = ""
+    categories: Annotated[
+        int, Range(1, MOST_CLASSES, log=True), "most names of a category with an input of their own"
+    ] = 50
+
+    def complaints(self) -> dict[str, str]:
+        found = super().complaints()
+        if not self.path:
+            found["path"] = "must name a file"
+        if complaint := _columns_complaint(self.columns):
+            found["columns"] = complaint
+        return found
+
+    @property
+    def known(self) -> Known:
+        """What was said of the file."""
+        wishes = Wishes(
+            {"\\t": "\t", "tab": "\t"}.get(self.delimiter, self.delimiter),
+            "" if self.decimal == "guess" else self.decimal,
+            None if self.header == "guess" else self.header == "yes",
+            tuple(self.missing.split()),
+        )
+        return Known(self.encoding, self.sheet, wishes, self._of_columns("type"))
+
+    @property
+    def said(self) -> Said:
+        """What was said of the columns."""
+        task: Task | None = None if self.task == "guess" else self.task
+        apart = tuple(name for name in (self.group, self.part) if name)
+        return Said(self.target, task, self._of_columns("role"), self._of_columns("type"), apart)
+
+    def _of_columns(self, fact: str) -> dict[str, Any]:
+        said = json.loads(self.columns or "{}")
+        return {name: facts[fact] for name, facts in said.items() if facts.get(fact)}
+
+    def with_column(self, name: str, **facts: str) -> TableSource:
+        """The same table with another role ("feature", "ignore") or type of a column."""
+        said = json.loads(self.columns or "{}")
+        said[name] = said.get(name, {}) | facts
+        return self.with_(columns=json.dumps(said, ensure_ascii=False))
+
+    def without(self, column: str) -> TableSource:
+        return self.with_column(column, role="ignore")
+
+    def load(self, watch: Watch | None = None) -> Dataset:
+        path = Path(self.path).expanduser()
+        with opened(path, self.known, watch) as reading:
+            return dataset(reading, report(reading, self.said), self, path)
+
+
+def _columns_complaint(text: str) -> str | None:
+    try:
+        said = json.loads(text or "{}")
+        facts = [fact for column in said.values() for fact in column.items()]
+    except (ValueError, AttributeError):
+        return 'must be columns with what they are for, such as {"id": {"role": "ignore"}}'
+    for name, value in facts:
+        allowed = {"role": ("feature", "ignore"), "type": TYPES}.get(name)
+        if allowed is None:
+            return f"may say role and type of a column, not {name!r}"
+        if value not in allowed:
+            return f"{name} must be one of {', '.join(allowed)}, not {value!r}"
+    return None
+
+
+# ---- from a reading to a data set --------------------------------------------------------------
+
+
+def dataset(reading: Reading, table: TableReport, source: TableSource, path: Path) -> Dataset:
+    """Features and targets of a table that is open. Raises `Refused`."""
+    if not table.target:
+        text = f"nothing in {path.name} can be predicted; choose the target column"
+        raise refused(text, path)
+    place = _place(reading, table.target, path)
+    keys = {
+        name: _place(reading, column, path)
+        for name, column in (("group", source.group), ("time", source.time), ("part", source.part))
+        if column
+    }
+    used = [i for i, c in enumerate(table.columns) if c.role == "feature" and i != place]
+    if not used:
+        raise refused(f"{path.name} has no column besides the target to learn from", path)
+    _refuse_too_large(reading, len(used), path)
+    task, classes, y = _target(reading, table.columns[place], place, table.task, path)
+    columns, x = _features(reading, table, used, source.categories)
+    known = y >= 0 if task != "regression" else ~np.isnan(y[:, 0])
+    arrays = {name: _key(reading, name, i, path) for name, i in keys.items()}
+    problems = [Problem(text, InFile(str(path)), Severity.WARNING) for text in table.warnings]
+    if not known.all():
+        lost = int((~known).sum())
+        said = "1 row has" if lost == 1 else f"{lost} rows have"
+        text = f"{said} no value in «{table.target}» and cannot be learnt from; left out"
+        problems.append(Problem(text, InFile(str(path), None, table.target), Severity.WARNING))
+        x, y, arrays = x[known], y[known], {name: a[known] for name, a in arrays.items()}
+    features = tuple(name for column in columns for name in column.features)
+    signature = Signature(
+        table.name,
+        len(y),
+        (len(features),),
+        task,
+        features,
+        (table.target,),
+        classes,
+        () if all(column.plain and column.type != "bool" for column in columns) else columns,
+    )
+    return Dataset(signature, x, y, tuple(problems), FrozenDict(arrays))
+
+
+def _place(reading: Reading, column: str, path: Path) -> int:
+    if column not in reading.names:
+        names = ", ".join(reading.names[:20])
+        raise refused(f"{path.name} has no column «{column}»; it has {names}", path)
+    return reading.names.index(column)
+
+
+def _features(
+    reading: Reading, table: TableReport, used: Sequence[int], most: int
+) -> tuple[tuple[Column, ...], Array]:
+    """Columns and their numbers (rows, columns) float32; a date with a time gives two."""
+    columns: list[Column] = []
+    takes: list[tuple[int, str]] = []
+    for i in used:
+        made = _columns(reading, table.columns[i], i, most)
+        columns += made
+        takes += [(i, column.type) for column in made]
+    x = np.empty((reading.store.rows, len(columns)), np.float32)
+    for j, (i, part) in enumerate(takes):
+        if columns[j].type == "category":
+            codes = reading.store.codes(i, columns[j].categories)
+            x[:, j] = np.where(codes == -2, np.nan, codes)
+        else:
+            x[:, j] = reading.store.numbers(i, part)
+    return tuple(columns), x
+
+
+def _columns(reading: Reading, column: ColumnReport, i: int, most: int) -> list[Column]:
+    name, gaps = column.name, column.missing > 0
+    if column.type in ("category", "text"):
+        words = _in_order([word for word, _ in reading.store.values(i, most)])
+        return [Column(name, "category", words, gaps)]
+    if column.type == "datetime":
+        return [Column(name, "date", (), gaps), Column(f"{name} time", "time", (), False)]
+    type_ = cast(ColumnType, column.type)  # a column without values has no feature
+    return [Column(name, type_, (), gaps)]
+
+
+def _target(
+    reading: Reading, column: ColumnReport, i: int, task: Task | None, path: Path
+) -> tuple[Task, tuple[str, ...], Array]:
+    if column.distinct < 2:
+        text = f"«{column.name}» is the same in all rows: there is nothing to predict"
+        raise refused(text, path)
+    if task == "regression":
+        if column.type not in ("int", "float", "bool"):
+            text = f"«{column.name}» holds {column.type}, no numbers; take it as classes"
+            raise refused(text, path)
+        return "regression", (), reading.store.numbers(i)[:, None]
+    if column.distinct > MOST_CLASSES:
+        text = (
+            f"«{column.name}» has {column.distinct} different values, too many for classes "
+            f"(at most {MOST_CLASSES}); choose another target"
+        )
+        raise refused(text, path)
+    classes = _in_order([word for word, _ in reading.store.values(i, MOST_CLASSES)])
+    return "binary" if len(classes) == 2 else "classes", classes, reading.store.codes(i, classes)
+
+
+def _in_order(words: Sequence[str]) -> tuple[str, ...]:
+    """Numbers by size, then words by letters; no before yes."""
+
+    def key(word: str) -> tuple[int, float, str]:
+        try:
+            return 0, float(word), ""
+        except ValueError:
+            return 1, float(word.lower() in ("yes", "true", "y", "t", "ja", "on")), word
+
+    return tuple(sorted(words, key=key))
+
+
+def _key(reading: Reading, name: str, i: int, path: Path) -> Array:
+    if name == "group":
+        return reading.store.groups(i)
+    if name == "time":
+        if reading.store.kinds[i].type == "text":
+            text = f"«{reading.names[i]}» holds words, which say no time"
+            raise refused(text, path)
+        return np.nan_to_num(reading.store.seconds(i), nan=-np.inf)
+    words = tuple(word for word, _ in reading.store.values(i, 100))
+    meaning = {word: part for part, known in PARTS.items() for word in known}
+    if strange := [word for word in words if word.lower() not in meaning]:
+        text = f"«{reading.names[i]}» must say training, validation or test, not {strange[0]!r}"
+        raise refused(text, path)
+    parts = np.array([meaning[word.lower()] for word in words])
+    codes = reading.store.codes(i, words)
+    return np.where(codes >= 0, parts[codes], 0)
+
+
+def _refuse_too_large(reading: Reading, columns: int, path: Path) -> None:
+    """Better a sentence than a machine that stands still."""
+    needed = reading.store.rows * columns * 4 * 3  # as read, prepared, and in passing
+    free = _free_memory()
+    if needed > free:
+        text = (
+            f"{path.name} needs about {needed / 1e9:.1f} GB of memory to train on and "
+            f"{free / 1e9:.1f} GB are free; leave out columns or rows"
+        )
+        raise refused(text, path)
+
+
+def _free_memory() -> float:
+    """Bytes; without limit where the system does not say."""
+    try:
+        return float(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    except (AttributeError, ValueError, OSError):
+        return float("inf")

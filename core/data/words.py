@@ -1,0 +1,189 @@
+"""What the text of one cell can mean: nothing, a number, yes or no, a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+MISSING = (
+    "na",
+    "n/a",
+    "#n/a",
+    "nan",
+    "-nan",
+    "null",
+    "none",
+    "nil",
+    "?",
+    "-",
+    "--",
+    "---",
+    ".",
+    "missing",
+    "#value!",
+    "#div/0!",
+    "#ref!",
+    "#num!",
+    "k.a.",
+    "–",
+    "—",
+)
+YES_NO = (("yes", "no"), ("true", "false"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("on", "off"))
+SYMBOLS = "€$£¥%"  # may stand before or after a number
+SPACES = " \u00a0\u202f\u2009"
+THOUSANDS = {",": ",", ".": ".", "'": "'’", " ": SPACES}
+
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE)
+_COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
+_WORD = re.compile(r"\d{1,4}[-/. ]|[A-Za-z]{3,9} \d")
+
+DAYS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d.%m.%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d.%m.%y",
+    "%m/%d/%y",
+    "%d/%m/%y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%b %d, %Y",
+    "%b %d %Y",
+    "%d %B %Y",
+    "%B %d, %Y",
+)
+TIMES = (
+    "",
+    " %H:%M:%S",
+    "T%H:%M:%S",
+    " %H:%M",
+    "T%H:%M",
+    "T%H:%M:%SZ",
+    " %H:%M:%S.%f",
+    "T%H:%M:%S.%f",
+    "T%H:%M:%S.%fZ",
+    " %I:%M %p",
+    " %I:%M:%S %p",
+)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How numbers are written in a file.
+
+    missing : words in lower case that stand for nothing, besides the empty one
+    """
+
+    decimal: str = "."
+    thousands: str = ""
+    missing: tuple[str, ...] = MISSING
+
+    def is_missing(self, cell: str) -> bool:
+        word = cell.strip().lower()
+        return not word or word in self.missing
+
+    @property
+    def counts_for_nothing(self) -> bool:
+        """Whether a number, such as -999, stands for nothing."""
+        return any(self.number(word) is not None for word in self.missing)
+
+    @property
+    def grouped(self) -> str:
+        """A pattern of a number with thousands marks, that DuckDB and Python both know."""
+        mark = _any(THOUSANDS[self.thousands]) if self.thousands else ""
+        point = re.escape(self.decimal)
+        return rf"[+-]?\d{{1,3}}({mark}\d{{3}})+({point}\d*)?" if mark else ""
+
+    @property
+    def simple(self) -> bool:
+        """Whether a computer reads these numbers as they are."""
+        return self.decimal == "." and not self.thousands
+
+    def number(self, cell: str, symbols: bool = False) -> float | None:
+        """The number that a cell says, or None."""
+        word = cell.strip().replace("−", "-")
+        if symbols:
+            word = word.translate(_NO_SYMBOLS).strip()
+        if self.thousands and re.fullmatch(self.grouped, word):
+            for space in THOUSANDS[self.thousands]:
+                word = word.replace(space, "")
+        if self.decimal == "," and _COMMA.fullmatch(word):
+            word = word.replace(",", ".")
+        return float(word) if _PLAIN.fullmatch(word) else None
+
+
+_NO_SYMBOLS = str.maketrans("", "", SYMBOLS)
+
+
+def _any(letters: str) -> str:
+    return f"[{letters}]"
+
+
+def marks_of(cells: Iterable[str], european: bool, missing: tuple[str, ...] = MISSING) -> Marks:
+    """The decimal and thousands marks that explain the cells of a sample.
+
+    `european` decides where «1,234» may be either (a file with semicolons is).
+    """
+    votes = {"point": 0, "comma": 0, "either": 0, "dots": 0, "commas": 0, "spaces": 0, "quotes": 0}
+    for cell in cells:
+        word = cell.strip().translate(_NO_SYMBOLS).strip()
+        if word[:1].isdigit() or word[:1] in "+-−.,":
+            for name, pattern in _VOTES.items():
+                votes[name] += bool(pattern.fullmatch(word))
+    comma = votes["comma"] or votes["dots"]
+    if not comma and not votes["point"] and not votes["commas"]:
+        comma = votes["either"] * european
+    elif not comma and votes["either"] and not votes["point"]:
+        comma = 0
+    decimal = "," if comma > votes["point"] + votes["commas"] else "."
+    thousands = ""
+    if decimal == "," and votes["dots"]:
+        thousands = "."
+    elif decimal == "." and (votes["commas"] or votes["either"]):
+        thousands = ","
+    elif votes["spaces"] or votes["quotes"]:
+        thousands = " " if votes["spaces"] >= votes["quotes"] else "'"
+    return Marks(decimal, thousands, missing)
+
+
+_VOTES = {
+    "point": re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+"),
+    "comma": re.compile(r"[+-]?(\d*,(\d{1,2}|\d{4,})|0,\d{3}|\d{4,},\d+)"),
+    "either": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}"),
+    "dots": re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}"),
+    "commas": re.compile(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+"),
+    "spaces": re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f\u2009]\d{3})+([.,]\d+)?"),
+    "quotes": re.compile(r"[+-]?\d{1,3}(['’]\d{3})+([.,]\d+)?"),
+}
+
+
+def yes_no(words: set[str]) -> tuple[str, str] | None:
+    """The pair that all words (lower case) belong to."""
+    return next((pair for pair in YES_NO if words and words <= set(pair)), None)
+
+
+def date_formats(cells: list[str]) -> list[str]:
+    """All ways in which every cell is a date, the likeliest first."""
+    if not cells or not all(_WORD.match(cell) and len(cell) <= 40 for cell in cells):
+        return []
+    found = [d + t for d in DAYS for t in TIMES if _is_date(cells[0], d + t)]
+    for cell in cells[1:]:
+        if not found:
+            return []
+        found = [form for form in found if _is_date(cell, form)]
+    return found
+
+
+def _is_date(cell: str, form: str) -> bool:
+    try:
+        datetime.strptime(cell, form)
+    except ValueError:
+        return False
+    return True
