@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QScrollArea,
     QSlider,
-    QVBoxLayout,
     QWidget,
     QWidgetAction,
 )
@@ -27,9 +24,10 @@ from gui.plots.export import Rows
 from gui.plots.marks import Dot, Drawable, Mark
 from gui.plots.panel import LivePanel
 from gui.plots.plot import Plot
-from gui.plots.series import Growing
+from gui.plots.row import PlotRow
+from gui.plots.speed import Speed
 from gui.plots.track import Track
-from gui.plots.view import Scale, number
+from gui.plots.view import number
 
 ROLES = {"training": "curve_train", "validation": "curve_validation"}
 LEAST_WIDTH = 150  # px; plots that do not fit beside each other are scrolled
@@ -67,12 +65,8 @@ class CurvesPanel(LivePanel):
         self._weight = 0.0
         self._fresh = False
         self._best, self._changes = Best(), Changes()
-        self._speed, self._speed_steps = Growing(), Growing()
-        self._clock: tuple[float, int] | None = None
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._lay_out()
+        self._speed = Speed()
+        self._row = PlotRow(self.body, LEAST_WIDTH)
         self._add_choices()
         for name, title in (
             ("loss", "Loss"),
@@ -85,9 +79,12 @@ class CurvesPanel(LivePanel):
     # ---- news ----------------------------------------------------------------------------------
 
     def show_mail(self, mail: Mail) -> None:
-        if mail.begun is not None or mail.resting:
-            self._clock = None
-        self._measure_speed()
+        begun, history = self.session.begun, self.session.history
+        if mail.begun is not None or mail.resting or begun is None:
+            self._speed.rest()
+        else:
+            rows = begun.rows / begun.epoch_steps
+            self._speed.look(history.first_step - 1 + history.steps, rows)
         super().show_mail(mail)
 
     def refresh(self) -> None:
@@ -106,8 +103,7 @@ class CurvesPanel(LivePanel):
                 self._show_chart(name, chart)
 
     def reset(self) -> None:
-        for chart in self._charts.values():
-            chart.plot.reset()
+        self._row.reset()
 
     def _show_chart(self, name: str, chart: Chart) -> None:
         for part in ROLES:
@@ -124,7 +120,7 @@ class CurvesPanel(LivePanel):
         chart.plot.refresh()
 
     def _column(self, name: str) -> Any:
-        return self._speed.values if name == "speed" else self.session.history.column(name)
+        return self._speed.rates if name == "speed" else self.session.history.column(name)
 
     def _place(self, column: str, track: Track) -> None:
         """Where the numbers of a column lie on the x axis."""
@@ -134,7 +130,7 @@ class CurvesPanel(LivePanel):
         elif "/" in column:
             track.place_at(history.column("epoch"))
         elif column == "speed":
-            track.place_at(self._speed_steps.values / (1 if self._in_steps else per_epoch))
+            track.place_at(self._speed.steps / (1 if self._in_steps else per_epoch))
         elif self._in_steps:
             track.place(history.first_step, 1.0)
         else:
@@ -190,31 +186,17 @@ class CurvesPanel(LivePanel):
     def _forget(self) -> None:
         self._fresh = False
         self._best, self._changes = Best(), Changes()
-        self._speed, self._speed_steps, self._clock = Growing(), Growing(), None
+        self._speed = Speed()
         for name in [n for n in self._charts if n not in ("loss", "rate", "speed")]:
             chart = self._charts.pop(name)
-            self._row.removeWidget(chart.plot)
-            chart.plot.hide()
-            chart.plot.deleteLater()
+            self._row.remove(chart.plot)
         for chart in self._charts.values():
             for track in chart.tracks.values():
                 track.clear()
             chart.plot.show_x(None)
 
-    def _measure_speed(self) -> None:
-        now, steps, begun = time.perf_counter(), self.session.history.steps, self.session.begun
-        if begun is None or self._clock is None or steps < self._clock[1]:
-            self._clock = (now, steps)
-        elif now - self._clock[0] >= 0.25 and steps > self._clock[1]:
-            rows = (steps - self._clock[1]) * begun.rows / begun.epoch_steps
-            self._speed.append(np.array([rows / (now - self._clock[0])]))
-            first = self.session.history.first_step
-            self._speed_steps.append(np.array([float(first - 1 + steps)]))
-            self._clock = (now, steps)
-
     def _add_chart(self, name: str, title: str, hidden: bool = False) -> None:
-        chart = Chart(Plot(title, parent=self._inside))
-        chart.plot.setMinimumWidth(LEAST_WIDTH)
+        chart = Chart(Plot(title, parent=self._row.inside))
         chart.plot.set_log(self._log_x.isChecked(), name == "loss" and self._log_y.isChecked())
         if name == "loss":
             chart.track("loss", "each step", "curve_train", quiet=True)
@@ -222,27 +204,9 @@ class CurvesPanel(LivePanel):
             chart.track(name, "", "curve_extra_1")
         if any(cls.kind == name and cls.unit == "" for cls in METRICS) and name == "accuracy":
             chart.plot.span = (0.0, 1.02)
-        chart.plot.zoomed.connect(self._zoom_others)
         self._charts[name] = chart
-        self._row.addWidget(chart.plot, 1)
+        self._row.add(chart.plot)
         chart.plot.setHidden(hidden)
-
-    def _zoom_others(self, scale: Scale | None) -> None:
-        for chart in self._charts.values():
-            if chart.plot is not self.sender():
-                chart.plot.show_x(scale)
-
-    def _lay_out(self) -> None:
-        self._inside = QWidget()
-        self._inside.setLayout(self._row)
-        area = QScrollArea(self.body)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self._inside)
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
 
     def _add_choices(self) -> None:
         self.add_choice("{}", "What the x axis counts", ("Epochs", "Steps"), self._count_in)

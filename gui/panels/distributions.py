@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.document import State
 from core.graph import NodeId
@@ -20,7 +18,7 @@ from gui.plots.export import Rows
 from gui.plots.marks import Band
 from gui.plots.panel import LivePanel
 from gui.plots.plot import Plot
-from gui.plots.view import Scale
+from gui.plots.row import PlotRow
 
 INTERVAL = 0.2  # seconds between two looks at the weights
 LEAST_WIDTH = 170
@@ -51,19 +49,7 @@ class DistributionsPanel(LivePanel):
         self._plots: dict[NodeId, Plot] = {}
         self._fresh = False
         self._looked = 0.0
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._inside = QWidget()
-        self._inside.setLayout(self._row)
-        area = QScrollArea(self.body)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self._inside)
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
+        self._row = PlotRow(self.body, LEAST_WIDTH)
         self.add_choice("{}", "What is spread", tuple(KINDS), self.show_kind)
         self.finish_bar()
         session.restarted.connect(self._restart)
@@ -98,8 +84,7 @@ class DistributionsPanel(LivePanel):
             self._draw(self._plots.get(node) or self._new_plot(node), moments)
 
     def reset(self) -> None:
-        for plot in self._plots.values():
-            plot.reset()
+        self._row.reset()
 
     def show_kind(self, kind: str) -> None:
         """Show "Weights" or "Biases"."""
@@ -137,27 +122,17 @@ class DistributionsPanel(LivePanel):
         plot.refresh()
 
     def _new_plot(self, node: NodeId) -> Plot:
-        plot = Plot(node, "epoch", self._inside)
-        plot.setMinimumWidth(LEAST_WIDTH)
+        plot = Plot(node, "epoch", self._row.inside)
         for i, name in enumerate(NAMES):
             plot.add(Curve(name, ROLE, faint=i != MEDIAN))
         plot.quiet = False
-        plot.zoomed.connect(self._zoom_others)
         self._plots[node] = plot
-        self._row.addWidget(plot, 1)
+        self._row.add(plot)
         plot.show()
         return plot
 
-    def _zoom_others(self, scale: Scale | None) -> None:
-        for plot in self._plots.values():
-            if plot is not self.sender():
-                plot.show_x(scale)
-
     def _drop(self, node: NodeId) -> None:
-        plot = self._plots.pop(node)
-        self._row.removeWidget(plot)
-        plot.hide()
-        plot.deleteLater()
+        self._row.remove(self._plots.pop(node))
 
     def _restart(self) -> None:
         self._fresh = True

@@ -16,6 +16,7 @@ from gui.theme import THEMES, Theme
 TOP = 22  # px for the title
 SIDE = 44  # px for the shares at the right
 FOOT = 34  # px for names and shares below
+NARROW = 230  # px; below this width there is no room for recall and precision
 Flags = Qt.AlignmentFlag
 
 
@@ -75,11 +76,16 @@ class ConfusionMatrix(QWidget):
 
     def _area(self) -> QRectF:
         metrics = QFontMetricsF(small(self.font()))
-        words = (*self._classes, "precision")
+        words = (*self._classes, "precision" if self._wide else "0")
         widest = max(metrics.horizontalAdvance(word) for word in words)
         left = min(widest + 14, self.width() * 0.32)
-        width = max(self.width() - left - SIDE, 10.0)
-        return QRectF(left, TOP, width, max(self.height() - TOP - FOOT, 10.0))
+        side, foot = (SIDE, FOOT) if self._wide else (8, FOOT - 16)
+        width = max(self.width() - left - side, 10.0)
+        return QRectF(left, TOP, width, max(self.height() - TOP - foot, 10.0))
+
+    @property
+    def _wide(self) -> bool:
+        return self.width() >= NARROW
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), THEMES.current
@@ -131,12 +137,15 @@ class ConfusionMatrix(QWidget):
                 row = QRectF(0, rect.center().y() - 10, area.left() - 5, 20)
                 painter.drawText(row, right, text)
                 beside = QRectF(area.right() + 2, rect.center().y() - 10, SIDE - 6, 20)
-                painter.drawText(beside, right, percent(recall[i]))
+                if self._wide:
+                    painter.drawText(beside, right, percent(recall[i]))
             text = metrics.elidedText(name, elide, int(rect.width()) - 2)
             foot = QRectF(rect.left() - 10, area.bottom() + 1, rect.width() + 20, 16)
             painter.drawText(foot, Flags.AlignCenter, text)
-            if metrics.horizontalAdvance("100 %") < rect.width():
+            if self._wide and metrics.horizontalAdvance("100 %") < rect.width():
                 painter.drawText(foot.translated(0, 15), Flags.AlignCenter, percent(precision[i]))
+        if not self._wide:
+            return
         painter.setPen(theme.color("text_muted"))
         painter.drawText(QRectF(0, TOP - 16, self.width() - 6, 14), right, "recall")
         painter.drawText(QRectF(0, area.bottom() + 16, area.left() - 5, 16), right, "precision")

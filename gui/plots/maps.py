@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
 
 from core.graph import NodeId
 from core.probes import Grid
@@ -17,6 +17,7 @@ from gui.plots.export import Rows
 from gui.plots.heatmap import Heatmap
 from gui.plots.panel import LivePanel
 from gui.plots.reduce import Array
+from gui.plots.row import PlotRow
 
 LEAST_WIDTH = 180  # px; layers that do not fit beside each other are scrolled
 EVERY = "All layers"
@@ -37,19 +38,7 @@ class MapsPanel(LivePanel):
         self._alone: NodeId | None = None  # the one layer that is shown
         self._selected: frozenset[NodeId] = frozenset()
         self._fixed = False
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._inside = QWidget()
-        self._inside.setLayout(self._row)
-        self._area = QScrollArea(self.body)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._inside)
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._area)
+        self._row = PlotRow(self.body, LEAST_WIDTH)
         self._layers = QMenu("Layers", self)
         self._choice = self.add_menu(EVERY, "Which layers are shown", "", self._layers)
         scales = ("live", "fixed")
@@ -72,16 +61,13 @@ class MapsPanel(LivePanel):
         if tuple(m.grid for m in self.maps) == wanted:
             return
         for heatmap in self.maps:
-            self._row.removeWidget(heatmap)
-            heatmap.hide()
-            heatmap.deleteLater()
-        self.maps = [Heatmap(grid, self._inside) for grid in wanted]
+            self._row.remove(heatmap)
+        self.maps = [Heatmap(grid, self._row.inside) for grid in wanted]
         for heatmap in self.maps:
-            heatmap.setMinimumWidth(LEAST_WIDTH)
             heatmap.fixed = self._fixed
             heatmap.pointed.connect(self.pointed)
             heatmap.pressed.connect(self.picked)
-            self._row.addWidget(heatmap, 1)
+            self._row.add(heatmap)
         self._offer([m.grid.node for m in self.maps])
         self.select(self._selected)
 
@@ -102,7 +88,7 @@ class MapsPanel(LivePanel):
             heatmap.set_selected(heatmap.grid.node in self._selected)
         first = next((m for m in self.maps if m.grid.node in self._selected), None)
         if first is not None:
-            self._area.ensureWidgetVisible(first, 0, 0)
+            self._row.ensureWidgetVisible(first, 0, 0)
 
     def show_only(self, node: NodeId | None) -> None:
         """Give all the room to one layer; None: show every layer."""
