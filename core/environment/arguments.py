@@ -45,8 +45,8 @@ def goal(words: list[str]) -> str:
         return "help"
     if first == "--version":
         return "version"
-    if len(words) > 1:
-        raise Obstacle(f"one file at a time, not {len(words)}; see --help", USAGE)
     if first and not first.endswith(".loom") and not os.path.isfile(first):
         raise Obstacle(f"{first} is neither a command nor a file; see --help", USAGE)
+    if len(words) > 1:
+        raise Obstacle(f"one file at a time, not {len(words)}; see --help", USAGE)
     return "window"
