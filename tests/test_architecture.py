@@ -27,7 +27,7 @@ RANKS = (
     "layer metric initializers regularizers activations losses optimizers clippings schedules",
     "layers metrics graph",
     # the network in order, what training tells, where rows come from
-    "plan log build data",
+    "plan log build data results",
     # the document, and the machine that trains
     "project objective engine plane probes",
     "arrange edits order report watcher predict activity spread",
