@@ -62,7 +62,8 @@ def _mode(target: Path) -> int | None:
         raise IsADirectoryError(0, "it is a folder")
     if not target.exists():
         return None
-    if not os.access(target, os.W_OK):
+    effective = os.access in os.supports_effective_ids
+    if not os.access(target, os.W_OK, effective_ids=effective):
         raise PermissionError(0, "it is write-protected")
     return target.stat().st_mode & 0o7777
 
