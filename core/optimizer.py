@@ -21,11 +21,12 @@ class Optimizer(Spec):
     An optimizer works on slices of the flat vectors of all weights (`Part`), number by number.
     `scales` is True if it makes up for `Part.scale` and `Part.frozen` by itself, for less work
     than one more multiplication of the gradient. If it is `linear`, a factor may go
-    into the rates instead.
+    into the rates instead. A `whole` one sees all weights in one part.
     """
 
     code: ClassVar[dict[str, str]] = {}
     scales: ClassVar[bool] = False
+    whole: ClassVar[bool] = False
     learning_rate: float  # each class declares it with its own default
 
     def __init_subclass__(cls) -> None:

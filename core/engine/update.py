@@ -104,6 +104,12 @@ class Part:
             self._states.setdefault(name, []).append(piece)
         return (whole, *pieces)
 
+    def numbers(self, name: str, count: int) -> Array:
+        """Zeros (count,) that live as long as the run and are saved with it."""
+        piece = aligned((count,), self.w.dtype)
+        self._states.setdefault(name, []).append(piece)
+        return piece
+
     def where_frozen(self, frozen: float, free: float) -> Array:
         """`frozen` where gradients must not count, `free` elsewhere; a scalar if nowhere."""
         return self._choice(self.frozen, frozen, free)
@@ -146,7 +152,7 @@ class Update:
         self.rates = Rates(optimizer, steps, parameters.dtype, factor)
         whole = parameters.doubled is not None
         size = len(parameters.w)
-        width = size if whole else SLICE
+        width = size if whole or optimizer.whole else SLICE
         operations: list[Operation] = []
         if clipping is not None and clips:
             operations += _clipped(parameters, clipping)

@@ -56,7 +56,8 @@ def trainer(optimizer: Optimizer, start: Any = None, **settings: Any) -> Trainer
     x = rng.normal(size=(48, 3)).astype(np.float32)
     y = np.stack([x[:, 0] * x[:, 1], x[:, 2]], axis=1)
     data = prepared(signature_of("regression", 3, 2, 48), x, y)
-    training = {"optimizer": optimizer.to_json(), "batch_size": 16, "epochs": 20, **settings}
+    batch = 0 if optimizer.whole else 16
+    training = {"optimizer": optimizer.to_json(), "batch_size": batch, "epochs": 20, **settings}
     made = trainer_of(NODES, data, training)
     if start is None:
         return made
@@ -127,8 +128,8 @@ def test_a_step_takes_no_new_memory(optimizer):
         run(update.program)
     after, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert after <= before + 64
-    assert peak <= before + 4096  # numbers of the interpreter, no vector
+    assert after <= before + 1024
+    assert peak <= before + 4096  # a few numbers of the interpreter, no vector
 
 
 @once

@@ -316,6 +316,11 @@ OPTIMIZERS: list[tuple[str, list[dict[str, Any]]]] = [
         ],
     ),
 ]
+LBFGS: list[dict[str, Any]] = [
+    {"learning_rate": 1.0},
+    {"learning_rate": 0.5, "history": 3},
+    {"learning_rate": 0.5, "weight_decay": 0.1},
+]
 FALLING = {"kind": "exponential", "period": 1, "factor": 0.5}
 
 
@@ -336,6 +341,10 @@ def _optimizers() -> list[Case]:
                 if last or (kind == "sgd" and "weight_decay" not in chosen):
                     name = f"{name}, falling rate"
                     found.append(Case(name, by, nodes, optimizer=optimizer, schedule=FALLING))
+    for chosen in LBFGS:
+        optimizer = {"kind": "lbfgs", **chosen}
+        nodes = mlp("tanh")
+        found.append(Case(f"optimizer {said(optimizer)}", "torch", nodes, optimizer=optimizer))
     return found
 
 

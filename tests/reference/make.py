@@ -273,6 +273,9 @@ KERAS = {
 
 def torch_optimizer(case: Case, net: Net) -> torch.optim.Optimizer:
     settings = {k: v for k, v in case.optimizer.items() if k not in ("kind", "variant")}
+    if case.optimizer["kind"] == "lbfgs":
+        rate, history = settings["learning_rate"], settings.get("history", 10)
+        return torch.optim.LBFGS(net.weights.values(), rate, 1, history_size=history)
     cls, known = TORCH[case.optimizer["kind"]]
     betas = settings.pop("beta_1", 0.9), settings.pop("beta_2", 0.999)
     if case.optimizer["kind"].startswith(("adam", "nadam")):
@@ -282,6 +285,12 @@ def torch_optimizer(case: Case, net: Net) -> torch.optim.Optimizer:
         del names["rho"]
     chosen = {names.get(k, k): v for k, v in settings.items()}
     return cls(net.weights.values(), **{**known, **chosen})
+
+
+def add_decay(case: Case, net: Net) -> None:
+    """What PyTorch's other optimizers do with weight decay; its L-BFGS has none."""
+    for w in net.weights.values():
+        w.grad = w.grad + case.optimizer.get("weight_decay", 0.0) * w.detach()
 
 
 def keras_optimizer(case: Case) -> ko.Optimizer:
@@ -333,7 +342,11 @@ def run(case: Case) -> dict[str, np.ndarray]:
                 torch.nn.utils.clip_grad_value_(net.weights.values(), case.clip["limit"])
             if case.clip["kind"] == "global_norm":
                 torch.nn.utils.clip_grad_norm_(net.weights.values(), case.clip["limit"])
-            optimizer.step()
+            if case.optimizer["kind"] == "lbfgs":
+                add_decay(case, net)
+                optimizer.step(lambda loss=loss: loss)
+            else:
+                optimizer.step()
             if schedule is not None:
                 schedule.step()
         else:
