@@ -147,13 +147,13 @@ class Session:
             self.problem.emit(Problem("the network is empty; drag layers onto the canvas"))
         return state.project.data is not None and state.compiled.plan is not None
 
-    def _start(self, trained: Trained | None) -> None:
+    def _start(self, trained: Trained | None, resting: bool = False) -> None:
         state = self.document.state
         self._project = state.project
         if trained is None or not self.history.steps or trained.step != self.history.steps:
             self.history.clear()
             self.restarted.emit()
-        self._run = Run(lambda: make_trainer(state, trained))
+        self._run = Run(lambda: make_trainer(state, trained), resting)
         self._run.set_pace(state.project.training.pace)
         self._become(Status.STARTING)
         self._run.start()
@@ -161,7 +161,7 @@ class Session:
     def _stepped(self) -> Run | None:
         """The run that a step is asked of, made if there is none."""
         if self._run is None and self._ready():
-            self._start(self.document.state.project.trained)
+            self._start(self.document.state.project.trained, resting=True)
         if self._run is not None and self._status is Status.PAUSED:
             self._become(Status.RUNNING)
         return self._run

@@ -11,11 +11,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -60,6 +62,7 @@ class ShortcutSheet(Sheet):
         super().__init__("Keyboard shortcuts", window)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
         content = QWidget(area)
         columns = QHBoxLayout(content)
         columns.setSpacing(36)
@@ -80,10 +83,11 @@ class ShortcutSheet(Sheet):
         for side in sides:
             side.addStretch(1)
             columns.addLayout(side, 1)
+        content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         area.setWidget(content)
         self.column.addWidget(area, 1)
         self.finish()
-        self.resize(820, 620)
+        self.resize(860, 640)
 
 
 class About(Sheet):
@@ -125,13 +129,16 @@ def _keys_of(menu: QMenu) -> list[tuple[str, str]]:
     for action in menu.actions():
         keys = ", ".join(keys.toString(native) for keys in action.shortcuts())
         if keys:
-            rows.append((action.text().replace("&", ""), keys))
+            text = action.text().replace("&", "")
+            names = {"undo": "Undo", "redo": "Redo"}  # not what would be undone just now
+            rows.append((names.get(action.objectName(), text), keys))
     return rows
 
 
 def _table(rows: list[tuple[str, str]], parent: QWidget) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(5)
     for index, (text, keys) in enumerate(rows):
         grid.addWidget(QLabel(text, parent), index, 0)
         label = QLabel(keys, parent)

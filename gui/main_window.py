@@ -32,7 +32,6 @@ from core.examples import EXAMPLES
 from core.files import SUFFIX
 from core.layer import LAYERS
 from core.problem import OnNode, OnSetting, OnWire, Place, Problem, Severity
-from core.project import Project
 from core.session import Session, Status
 from gui import docks as panels
 from gui import menus
@@ -41,6 +40,7 @@ from gui.audience import Audience
 from gui.autosave import Autosave
 from gui.banner import Banner
 from gui.canvas.face import parameters_text
+from gui.canvas.mime import LAYER_MIME
 from gui.canvas.view import CanvasView
 from gui.docks import PLACES, Dock, make_panel
 from gui.project_files import ProjectFiles, new_project
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
     def __init__(self, memory: Memory | None = None) -> None:
         super().__init__()
         self.memory = memory or Memory()
-        self.document = Document(Project())
+        self.document = Document(new_project())
         self.session = Session(self.document)
         self.selection = Selection()
         self.shelf = Shelf()
@@ -364,12 +364,15 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let a project in; a layer is shown the canvas, which takes it from there."""
         if _project_in(event) is not None:
             event.acceptProposedAction()
+        elif event.mimeData().hasFormat(LAYER_MIME) and self.center.currentIndex() == 0:
+            self.center.setCurrentIndex(1)
+            event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _project_in(event)
-        if path is not None:
+        if (path := _project_in(event)) is not None:
             event.acceptProposedAction()
             QTimer.singleShot(0, self, lambda: self.files.open(path))
 

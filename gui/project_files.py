@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.data.base import SOURCES, DataReference
@@ -14,6 +15,7 @@ from core.project import Project
 from core.recent import Recent
 from core.session import Session
 from core.signal import Signal
+from gui.icons import icon
 from gui.settings import Memory
 
 KINDS = f"LayerLoom projects (*{SUFFIX})"
@@ -107,7 +109,7 @@ class ProjectFiles:
         if not self.modified:
             return True
         box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
+        box.setIconPixmap(icon("circle-help", "highlight").pixmap(40, 40))
         box.setWindowTitle("Unsaved changes")
         box.setText(f"Save the changes of “{self.name}”?")
         text = "Without saving they are lost."
@@ -117,6 +119,8 @@ class ProjectFiles:
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
+        for button in box.buttons():
+            button.setIcon(QIcon())
         answer = box.exec()
         box.deleteLater()
         if answer == buttons.Save:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -160,6 +160,15 @@ class StartPage(Column):
         for name, card in self.cards.items():
             card.show_project(EXAMPLES[name].project())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus."""
+        focus = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(focus, QAbstractButton) and focus.hasFocus():
+            focus.click()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width() - 56
@@ -237,7 +246,7 @@ class ExampleCard(QAbstractButton):
         painter.drawRect(picture.adjusted(0, 20, 0, 0))
         _draw_network(painter, picture.adjusted(22, 14, -22, -14), self._widths)
         words = card.adjusted(11, PICTURE + 10, -9, -8)
-        painter.setFont(emphasized(self.font(), 1.1))
+        painter.setFont(emphasized(self.font()))
         painter.setPen(theme.color("card_text"))
         painter.drawText(words, Qt.AlignmentFlag.AlignTop, self.text())
         painter.setFont(self.font())

@@ -53,6 +53,7 @@ class SampleForm(QWidget):
         self.picture = Picture(self)
         self._form = QFormLayout()
         self._form.setSpacing(6)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._form.setHorizontalSpacing(12)
         pick = QHBoxLayout()
         pick.addWidget(self.row, 1)
@@ -116,6 +117,7 @@ class SampleForm(QWidget):
         field.changed.connect(lambda value, gesture: self._type(place, value))
         self.fields.append(field)
         label = QLabel(name, self)
+        label.setMinimumHeight(field.sizeHint().height())
         label.setBuddy(field)
         self._form.addRow(label, field)
 
