@@ -50,6 +50,8 @@ PLACES = (
           "gui.panels.curves:CurvesPanel", ("session",), "Alt+6"),
     Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",
           "gui.panels.weights:WeightsPanel", ("session",), "Alt+7"),
+    Place("surface", "Surface", "chart-scatter", BOTTOM, "weights",
+          "gui.panels.surface:SurfacePanel", ("session",), "Alt+9"),
     Place("problems", "Problems", "circle-alert", BOTTOM, "weights",
           "gui.panels.problems:ProblemsPanel", ("session", "selection"), "Alt+8"),
 )  # fmt: skip
