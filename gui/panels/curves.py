@@ -245,7 +245,7 @@ class CurvesPanel(LivePanel):
     def _smooth_by(self, thousandths: int) -> None:
         self._weight = thousandths / 1000
         self._said.setText(f"{self._weight:.2f}")
-        self._smooth.setIconText("Smoothing" + (f" {self._weight:.2f}" if thousandths else ""))
+        self._smooth.setText("Smoothing" + (f" {self._weight:.2f}" if thousandths else ""))
         self.refresh()
 
     def _set_log(self, _: bool) -> None:

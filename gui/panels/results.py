@@ -62,6 +62,7 @@ class ResultsPanel(LivePanel):
         for view in (self.matrix, self.curves, self.errors):
             row.addWidget(view, 1)
         self.errors.hide()
+        self.curves.legend.names_first = True
         parts = ("Validation", "Training", "Test")
         self.add_choice("{} rows", "Which rows are looked at", parts, self.show_part)
         self.finish_bar()

@@ -197,7 +197,7 @@ class SurfacePanel(LivePanel):
         self._places = self.plane.places(self._samples(dataset))
         self.plot.x_name, self.plot.legend.title = self.plane.names
         for choice, name in zip(self._choices, self.plane.names, strict=True):
-            choice.setIconText(name)
+            choice.setText(name)
         self.plot.extent, self.plot.span = self.plane.x, self.plane.y
         self._groups = self._dots_of(dataset)
         self.plot.named = self._groups

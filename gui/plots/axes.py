@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPixmap
 
 from gui.plots.view import Scale, View
 from gui.theme import Theme
@@ -63,13 +64,26 @@ def paint_axes(
     return pixmap
 
 
+def _across(view: View, metrics: QFontMetrics) -> list[tuple[float, str]]:
+    """As many numbers of the x axis as fit side by side."""
+    room = max(2.0, view.rect.width() / 60)
+    while True:
+        ticks = view.x.ticks(room)
+        places = [float(view.across(value)) for value, _ in ticks]  # type: ignore[arg-type]
+        widest = max((metrics.horizontalAdvance(text) for _, text in ticks), default=0)
+        apart = min((b - a for a, b in pairwise(places)), default=view.rect.width())
+        if widest + 8 <= apart or room < 0.5:
+            return ticks
+        if len(ticks) <= 2:  # fewer numbers than two are no axis, but better than a blot
+            return ticks[:1]
+        room *= 0.6
+
+
 def _paint_grid(painter: QPainter, view: View, theme: Theme) -> None:
     rect, line = view.rect, QPen(theme.color("plot_grid"), 1)
     ink, axis = theme.color("plot_axis"), QColor(theme.color("border"))
     metrics = painter.fontMetrics()
-    texts = [text for _, text in view.x.ticks(max(2.0, rect.width() / 60))]
-    widest = max((metrics.horizontalAdvance(text) for text in texts), default=20)
-    for value, text in view.x.ticks(max(1.0, rect.width() / max(60, widest + 24))):
+    for value, text in _across(view, metrics):
         x = round(float(view.across(value))) + 0.5  # type: ignore[arg-type]
         if rect.left() - 1 <= x <= rect.right() + 1:
             painter.setPen(line)

@@ -44,6 +44,7 @@ class Legend:
 
     def __init__(self, title: str) -> None:
         self.title = title
+        self.names_first = False  # where there is no room for both, names rather than values
         self._entries: tuple[_Entry, ...] = ()
         self._key: object = None
 
@@ -58,7 +59,8 @@ class Legend:
         bold.setBold(True)
         start = 8 + QFontMetricsF(bold).horizontalAdvance(self.title) + 2 * GAP
         full = [f"{n.name} {v}".strip() for n, v in zip(named, values, strict=True)]
-        for texts in (full, values) if any(values) else (full,):
+        short = [thing.name for thing in named] if self.names_first else values
+        for texts in (full, short) if any(values) else (full,):
             widths = [SWATCH + 4 + metrics.horizontalAdvance(text) + GAP for text in texts]
             if start + sum(widths) <= width:
                 break

@@ -93,7 +93,7 @@ class MapsPanel(LivePanel):
     def show_only(self, node: NodeId | None) -> None:
         """Give all the room to one layer; None: show every layer."""
         self._alone = node
-        self._choice.setIconText(node or EVERY)
+        self._choice.setText(node or EVERY)
         for heatmap in self.maps:
             heatmap.setVisible(node in (None, heatmap.grid.node))
         if self.isVisible():
@@ -121,7 +121,7 @@ class MapsPanel(LivePanel):
             entry = self._layers.addAction(node or EVERY)
             entry.triggered.connect(lambda _=False, n=node: self.show_only(n))
         self._alone = self._alone if self._alone in nodes else None
-        self._choice.setIconText(self._alone or EVERY)
+        self._choice.setText(self._alone or EVERY)
         for heatmap in self.maps:
             heatmap.setVisible(self._alone in (None, heatmap.grid.node))
 

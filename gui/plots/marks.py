@@ -170,3 +170,18 @@ class Band:
         painter.setBrush(color)
         painter.drawPolygon(polygon(x, view.down(y)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+@dataclass(frozen=True)
+class Level:
+    """A dotted line across the plot."""
+
+    y: float
+    role: str
+
+    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
+        y = float(view.down(np.array(self.y)))
+        if np.isfinite(y) and view.rect.top() <= y <= view.rect.bottom():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(theme.color(self.role), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(view.rect.left(), y), QPointF(view.rect.right(), y))

@@ -31,6 +31,7 @@ from gui.plots.export import Rows, save_csv, save_png, save_svg
 TIGHT = (
     "QToolBar { padding: 1px 4px; } QToolButton { padding: 3px 5px; }"
     "QToolButton[popupMode='2'] { padding-right: 15px; }"
+    "#qt_toolbar_ext_button { padding: 0; }"
 )
 PICTURES = {"PNG picture": "png", "SVG drawing": "svg", "CSV table": "csv"}
 
@@ -80,6 +81,11 @@ class LivePanel(QWidget):
             menu.addAction(f"{name}…").triggered.connect(lambda _=False, k=kind: self._ask(k))
         self.add_menu("", "Export what is shown", "download", menu)
         self.add_action("", "What am I looking at?", "circle-help", self.explain)
+        more = self.bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        assert isinstance(more, QToolButton)
+        more.setIcon(icon("ellipsis-vertical"))
+        more.setToolTip("More")
+        more.setAccessibleName("More")
 
     # ---- for subclasses ------------------------------------------------------------------------
 
@@ -156,12 +162,14 @@ class LivePanel(QWidget):
         return action
 
     def _new_action(self, text: str, tip: str, picture: str) -> QAction:
-        action = QAction(icon(picture) if picture else QIcon(), text, self)
+        action = QAction(icon(picture) if picture else QIcon(), text or tip, self)
         action.setToolTip(tip)
-        action.setIconText(text)
         self.bar.addAction(action)
         button = self.bar.widgetForAction(action)
+        assert isinstance(button, QToolButton)
         button.setAccessibleName(tip)
+        if not text:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         return action
 
     # ---- help and export -----------------------------------------------------------------------

@@ -1,0 +1,48 @@
+"""Gradient norms and changes of each layer follow the training."""
+
+import csv
+
+import pytest
+
+from core.session import Session
+from gui.panels.gradient_flow import KINDS, GradientFlowPanel
+from gui.shelf import Shelf
+from tests.gui.viewing import document, shown, trained
+
+
+@pytest.fixture
+def panel(qtbot):
+    session = Session(document(epochs=30))
+    yield shown(qtbot, GradientFlowPanel(session, Shelf()), (900, 300))
+    assert session.close()
+
+
+def test_every_layer_has_a_line_in_both_plots(qtbot, panel, tmp_path):
+    assert "Press Train" in panel.hint
+    trained(qtbot, panel.session)
+    assert panel.hint == ""
+    for plot in panel.plots:
+        assert [curve.name for curve in plot.curves] == ["dense_1", "dense_2", "dense_3"]
+    assert all(curve.last > 0 for curve in panel.plots[0].curves)
+    panel.export(tmp_path / "flow.csv")
+    with (tmp_path / "flow.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert float(rows[-1]["epoch"]) == 30
+    assert float(rows[-1][KINDS[0]]) > 0
+
+
+def test_starting_over_forgets_the_run_before(qtbot, panel):
+    trained(qtbot, panel.session)
+    panel.session.start_over()
+    assert "Press Train" in panel.hint
+    qtbot.waitUntil(lambda: (panel.session.beat(), not panel.session.busy)[1], timeout=20_000)
+    assert panel.hint == ""
+
+
+def test_a_slope_that_vanishes_is_named(qtbot):
+    deep = document(units=(8,) * 8 + (3,), activations=("sigmoid",) * 8 + ("softmax",), epochs=2)
+    session = Session(deep)
+    panel = shown(qtbot, GradientFlowPanel(session, Shelf()), (900, 300))
+    trained(qtbot, session)
+    assert "vanishing in dense_1" in panel.plots[0].title
+    assert session.close()
