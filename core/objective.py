@@ -29,6 +29,11 @@ class Objective:
         tanh = units == 1 and activation == "tanh" and not used.shares
         return cls(used, Encoding(signature.task, units, classes and (used.signed or tanh)))
 
+    def misfit(self, known: Targets) -> str | None:
+        """Why the loss cannot be used for these training targets, or None."""
+        why = self.loss.misfit(self.encoding.task, self.encoding.width)
+        return why or self.loss.complaint(known.y)
+
     def targets(self, samples: Samples, dtype: DTypeLike, balanced: bool = False) -> Targets:
         """Targets of some samples, as the loss wants them; `balanced`: rare classes weigh more."""
         rowwise = self.loss.rowwise

@@ -1,4 +1,4 @@
-"""When a loss stops being a number: find the step, and go back to the last good weights."""
+"""When a loss cannot be used, or stops being a number: say so, and keep the last good weights."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.edits import SetTraining
+from core.loss import LOSSES
 from core.problem import OnSetting, Problem
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ def diverged(step: int, kept: int, epoch: int, trainer: Trainer) -> Problem:
         rule="diverged",
         fix=SetTraining("optimizer", optimizer),
     )
+
+
+def unusable_loss(why: str) -> Problem:
+    """What the user reads of a loss that does not fit; the fix is the usual one."""
+    fix = SetTraining("loss", LOSSES["auto"]())
+    return Problem(why, OnSetting("training", "loss"), rule="loss", fix=fix)
 
 
 def is_finite(array: NDArray[Any]) -> bool:

@@ -21,9 +21,9 @@ from core.metric import Metric, live_metrics
 from core.objective import Objective
 from core.order import Order
 from core.plan import Plan
-from core.problem import Problem
+from core.problem import Problem, Refused
 from core.project import Trained, Training
-from core.recovery import Backup, diverged, is_finite
+from core.recovery import Backup, diverged, is_finite, unusable_loss
 from core.report import Measured, Reporter
 from core.watcher import Watcher
 
@@ -41,6 +41,11 @@ class Trainer:
     step : steps done
     total_steps : steps after which training is finished
     trouble : why training stopped for good, or None
+
+    Raises
+    ------
+    Refused
+        If the loss cannot be used for the task or the targets.
     """
 
     def __init__(
@@ -72,13 +77,16 @@ class Trainer:
             clipping=training.clip,
         )
         balanced = training.class_weights == "balanced"
+        targets = self.objective.targets(data.training, self.network.dtype, balanced)
+        if why := self.objective.misfit(targets):
+            raise Refused(unusable_loss(why))
         validation = self.objective.targets(data.validation, self.network.dtype)
         self._window = Window(
             self.network,
             self.update,
             self.shape,
             rows,
-            self.objective.targets(data.training, self.network.dtype, balanced),
+            targets,
             self.network.rows(data.validation.x),
             self.noise_rng,
             scale / self.update.scale,

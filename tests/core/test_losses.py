@@ -13,6 +13,8 @@ from core.data.targets import targets
 from core.engine.memory import run
 from core.engine.workbench import Workbench
 from core.loss import LOSSES, TASKS, Loss
+from core.problem import Refused
+from core.project import Project
 from core.spec import params_of, read_spec
 from tests.reference.nets import prepared, signature_of, trainer_of
 
@@ -233,3 +235,14 @@ def test_the_weight_of_a_sample_is_as_if_it_came_so_often():
 
 def test_targets_that_all_count_the_same_cost_nothing():
     assert targets(Encoding("classes", 3), np.array([0, 1, 2])).weights is None
+
+
+def test_a_loss_that_does_not_fit_is_refused_with_a_way_out():
+    x = np.zeros((4, 3), np.float32)
+    data = prepared(signature_of("regression", 3, 2, 4), x, x[:, :2] - 1)
+    for kind, said in (("hinge", "is made for"), ("poisson", "smallest is -1")):
+        with pytest.raises(Refused, match=said) as refused:
+            trainer_of(NODES, data, {"loss": kind})
+        fix = refused.value.problem.fix
+        assert fix is not None
+        assert fix.apply(Project()).training.loss.kind == "auto"

@@ -19,9 +19,12 @@ from core.metric import METRICS, all_metrics
 from core.schedule import NOTHING, SCHEDULES
 from core.spec import read_spec
 from core.trainer import Trainer
-from tests.reference import cases
-from tests.reference.cases import CASES, Case
+from tests.reference import case as about
+from tests.reference import schedule_cases
+from tests.reference.case import Case
+from tests.reference.cases import CASES
 from tests.reference.nets import plan_of, prepared, signature_of, trainer_of
+from tests.reference.schedule_cases import RATE, TOTAL
 
 HERE = Path(__file__).parent
 CLOSE = 1e-9
@@ -35,20 +38,20 @@ def numbers() -> dict[str, np.ndarray]:
 
 def trainer(case: Case) -> Trainer:
     """Ours, on the same data, from the same weights."""
-    x, y = cases.samples(case)
-    signature = signature_of(case.task, cases.FEATURES, case.outputs, cases.ROWS)
+    x, y = about.samples(case)
+    signature = signature_of(case.task, about.FEATURES, case.outputs, about.ROWS)
     training = {
         "loss": case.loss,
         "optimizer": case.optimizer,
         "schedule": case.schedule,
         "clip": case.clip,
         "class_weights": case.class_weights,
-        "epochs": cases.EPOCHS,
-        "batch_size": cases.BATCH,
+        "epochs": about.EPOCHS,
+        "batch_size": about.BATCH,
     }
     plan = plan_of(case.nodes, signature)
     start = {
-        s.node: {w.name: cases.start(case, s.node, w.name, w.shape) for w in s.weights if w.trained}
+        s.node: {w.name: about.start(case, s.node, w.name, w.shape) for w in s.weights if w.trained}
         for s in plan.steps
     }
     return trainer_of(case.nodes, prepared(signature, x, y), training, start)
@@ -65,18 +68,18 @@ def first_gradient(ours: Trainer, fold: bool) -> np.ndarray:
     loss, dtype = ours.objective.loss, np.float64
     network = Network(ours.plan, loss, dtype, fold)
     network.parameters.load(ours.network.parameters.copy())
-    batch = slice(0, cases.BATCH)
+    batch = slice(0, about.BATCH)
     balanced = ours.training.class_weights == "balanced"
     targets = ours.objective.targets(ours.data.training, dtype, balanced)
     weights = None if targets.weights is None else targets.weights[batch]
-    out = aligned((cases.BATCH, network.width), dtype)
+    out = aligned((about.BATCH, network.width), dtype)
     run(
         network.training_program(
             network.rows(ours.data.training.x[batch]),
             targets.y[batch],
             out,
             np.random.default_rng(0),
-            loss.scale(network.width) / cases.BATCH,
+            loss.scale(network.width) / about.BATCH,
             weights=weights,
         )
     )
@@ -90,9 +93,9 @@ def test_losses_gradients_and_weights_are_those_of_the_peer(case):
         gradient = first_gradient(ours, fold)
         np.testing.assert_allclose(gradient, theirs["gradient"], CLOSE, CLOSE, err_msg="gradient")
     losses: list[float] = []
-    for step in range(1, cases.STEPS + 1):
+    for step in range(1, about.STEPS + 1):
         losses += list(ours.advance(1).losses)
-        if step in cases.KEPT:
+        if step in about.KEPT:
             expected = numbers()[f"{case.name}|after {step}"]
             weights = flat(ours.network.parameters.copy())
             np.testing.assert_allclose(weights, expected, CLOSE, CLOSE, err_msg=f"after {step}")
@@ -113,30 +116,30 @@ def test_every_loss_optimizer_and_variant_is_compared():
 
 def schedules() -> list[Any]:
     kept = json.loads((HERE / "schedules.json").read_text())
-    named = zip(cases.SCHEDULES, kept["rates"], strict=True)
-    return [pytest.param(s, rates, id=f"{cases.said(s)}, {by}") for (by, s), rates in named]
+    named = zip(schedule_cases.SCHEDULES, kept["rates"], strict=True)
+    return [pytest.param(s, rates, id=f"{about.said(s)}, {by}") for (by, s), rates in named]
 
 
 @pytest.mark.parametrize(("settings", "expected"), schedules())
 def test_a_schedule_gives_the_rates_of_the_peer(settings, expected):
     schedule = read_spec(SCHEDULES, settings)
-    steps = np.arange(cases.TOTAL)
-    rates = schedule.rates(cases.RATE, steps, cases.EPOCH_STEPS, cases.TOTAL)
+    steps = np.arange(TOTAL)
+    rates = schedule.rates(RATE, steps, schedule_cases.EPOCH_STEPS, TOTAL)
     np.testing.assert_allclose(rates, expected, CLOSE, 1e-15)
 
 
 def plateaus() -> list[Any]:
     kept = json.loads((HERE / "schedules.json").read_text())
-    named = zip(cases.PLATEAUS, kept["plateaus"], strict=True)
-    return [pytest.param(s, rates, id=cases.said(s)) for (_, s), rates in named]
+    named = zip(schedule_cases.PLATEAUS, kept["plateaus"], strict=True)
+    return [pytest.param(s, rates, id=about.said(s)) for (_, s), rates in named]
 
 
 @pytest.mark.parametrize(("settings", "expected"), plateaus())
 def test_reduce_on_plateau_gives_the_rates_of_the_peer(settings, expected):
     schedule, memory, rates = read_spec(SCHEDULES, settings), NOTHING, []
-    for loss in cases.epoch_losses():
-        memory = schedule.after_epoch(memory, cases.RATE, loss)
-        rates += list(schedule.rates(cases.RATE, np.arange(1), 1, 60, memory))
+    for loss in schedule_cases.epoch_losses():
+        memory = schedule.after_epoch(memory, RATE, loss)
+        rates += list(schedule.rates(RATE, np.arange(1), 1, 60, memory))
     np.testing.assert_allclose(rates, expected, CLOSE)
 
 
