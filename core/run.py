@@ -118,12 +118,13 @@ class Run:
     """Training in a thread: go on, pause, do some steps, stop. Every call returns at once.
 
     `make` is called in the thread: reading the data and binding the network take time as well.
+    One that is made `resting` does nothing until it is told to.
     """
 
-    def __init__(self, make: Callable[[], Trainer]) -> None:
+    def __init__(self, make: Callable[[], Trainer], resting: bool = False) -> None:
         self.mailbox = Mailbox()
         self._make = make
-        self._allowed = ENDLESS  # steps the worker may still do
+        self._allowed = 0 if resting else ENDLESS  # steps the worker may still do
         self._orders: deque[Callable[[Trainer], None]] = deque()
         self._called = threading.Event()
         self._stopping = False
