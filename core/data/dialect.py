@@ -231,7 +231,7 @@ def is_header(first: Sequence[str], body: Sequence[Sequence[str]], marks: Marks)
         if not below or marks.is_missing(cell):
             continue
         if _is_typed(below, marks):
-            return yes_no({cell.strip().lower()}) is None
+            return cell.strip() not in below
         again += cell.strip() in below
     return not again
 

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from core.data.words import SYMBOLS, THOUSANDS, Marks, date_formats, yes_no
 
 KindType: TypeAlias = Literal["number", "wide", "bool", "date", "text"]
+FEW, ENOUGH = 0.05, 20  # share of cells that may not fit, of at least so many
 EXACT = 2**53  # whole numbers beyond are not all known to a float
 
 
@@ -62,6 +63,16 @@ def guess_kind(cells: Sequence[str], marks: Marks, european: bool = False) -> Ki
     if forms := date_formats(words):
         return Kind("date", forms=tuple(sorted(forms, key=lambda form: _foreign(form, european))))
     return Kind("text")
+
+
+def guess_most(cells: Sequence[str], marks: Marks, european: bool = False) -> Kind:
+    """The kind that nearly all cells fit."""
+    kind = guess_kind(cells, marks, european)
+    words = [cell for cell in cells if not marks.is_missing(cell)]
+    if kind.type != "text" or len(words) < ENOUGH:
+        return kind
+    numbers = [word for word in words if marks.number(word) is not None]
+    return kind if len(numbers) < (1 - FEW) * len(words) else guess_kind(numbers, marks)
 
 
 def _are_codes(words: list[str]) -> bool:

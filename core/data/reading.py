@@ -13,7 +13,8 @@ from typing import Any
 
 from core.data.base import refused
 from core.data.dialect import SAMPLE_LINES, Dialect, Wishes, frame, guess
-from core.data.duck import Facts, Store
+from core.data.duck import Store
+from core.data.held import Facts
 from core.data.kinds import Kind, ambiguous
 from core.data.records import Layout, Trouble, records
 from core.data.sheets import ENDINGS, read_sheet
@@ -95,7 +96,8 @@ def preview(path: Path, known: Known | None = None, rows: int = 100) -> Preview:
     if form_of(path) == "parquet":
         with Store() as store:
             names = store.take_parquet(path, rows)
-            return Preview(names, tuple(store.first(rows)), {"format": "parquet"})
+            columns = (column.words(rows) for column in store.columns)
+            return Preview(names, tuple(zip(*columns, strict=True)), {"format": "parquet"})
     if form_of(path) == "sheet":
         sheet, sheets, cells = read_sheet(path, known.sheet)
         found = frame(list(enumerate(cells, 1)), Layout(), known.wishes)
@@ -295,7 +297,7 @@ def _reading(
         if any(mark in row[i] or "e" in row[i].lower() for row in dialect.rows[:KIND_ROWS])
     )
     found = [*notes, *([blanks or "1 row without any value is left out"] if blank else [])]
-    for i, kind in enumerate(store.kinds):
+    for i, kind in enumerate(column.kind for column in store.columns):
         if ambiguous(kind):
             order = "day before month" if kind.forms[0].startswith("%d") else "month before day"
             found.append(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from core.data.duck import Facts
+from core.data.held import Facts
 from core.data.kinds import Kind
 from core.loss import Task
 
@@ -22,9 +22,9 @@ _ID = re.compile(
     r"|.*[_ .-](id|key|uuid|nr)|.*[a-z]I[Dd]|passengerid|.*_index)"
 )
 _TARGET = (
-    ("target", "label", "labels", "class", "y", "output", "outcome", "response", "ground_truth"),
-    ("species", "diagnosis", "survived", "churn", "exited", "default", "quality", "category"),
-    ("price", "saleprice", "medv", "charges", "progression", "rating", "score", "result", "mpg"),
+    ("target", "label", "labels", "class", "output", "outcome", "response", "ground_truth"),
+    ("species", "diagnosis", "survived", "churn", "exited", "default", "quality"),
+    ("price", "saleprice", "medv", "charges", "progression", "y"),
 )
 
 
@@ -109,18 +109,18 @@ def suggest_target(columns: Sequence[ColumnReport], rows: int) -> str:
     usable = [c for c in columns if c.role != "ignore" and task_of(c, rows)]
     if len(columns) < 2:
         return ""
+    last = usable[-1] if usable else None
     for names in _TARGET:
+        if names is _TARGET[-1] and last is columns[-1] and _is_class(last, rows):
+            return last.name
         for column in usable:
             if column.name.strip().lower() in names:
                 return column.name
-    if not usable:
+    if last is None:
         return ""
-    last, first = usable[-1], usable[0]
-    if last is columns[-1] or not _is_class(first, rows):
-        if not _is_class(last, rows) and _is_class(first, rows) and first is columns[0]:
-            return first.name if first.type != "category" else last.name
-        return last.name
-    return first.name
+    first = usable[0]
+    classes_first = first is columns[0] and first.type == "int" and _is_class(first, rows)
+    return first.name if classes_first and not _is_class(last, rows) else last.name
 
 
 def _is_class(column: ColumnReport, rows: int) -> bool:

@@ -185,17 +185,17 @@ def _features(
     x = np.empty((reading.store.rows, len(columns)), np.float32)
     for j, (i, part) in enumerate(takes):
         if columns[j].type == "category":
-            codes = reading.store.codes(i, columns[j].categories)
+            codes = reading.store.columns[i].codes(columns[j].categories)
             x[:, j] = np.where(codes == -2, np.nan, codes)
         else:
-            x[:, j] = reading.store.numbers(i, part)
+            x[:, j] = reading.store.columns[i].numbers(part)
     return tuple(columns), x
 
 
 def _columns(reading: Reading, column: ColumnReport, i: int, most: int) -> list[Column]:
     name, gaps = column.name, column.missing > 0
     if column.type in ("category", "text"):
-        words = _in_order([word for word, _ in reading.store.values(i, most)])
+        words = _in_order([word for word, _ in reading.store.columns[i].values(most)])
         return [Column(name, "category", words, gaps)]
     if column.type == "datetime":
         return [Column(name, "date", (), gaps), Column(f"{name} time", "time", (), False)]
@@ -213,15 +213,19 @@ def _target(
         if column.type not in ("int", "float", "bool"):
             text = f"«{column.name}» holds {column.type}, no numbers; take it as classes"
             raise refused(text, path)
-        return "regression", (), reading.store.numbers(i)[:, None]
+        return "regression", (), reading.store.columns[i].numbers()[:, None]
     if column.distinct > MOST_CLASSES:
         text = (
             f"«{column.name}» has {column.distinct} different values, too many for classes "
             f"(at most {MOST_CLASSES}); choose another target"
         )
         raise refused(text, path)
-    classes = _in_order([word for word, _ in reading.store.values(i, MOST_CLASSES)])
-    return "binary" if len(classes) == 2 else "classes", classes, reading.store.codes(i, classes)
+    classes = _in_order([word for word, _ in reading.store.columns[i].values(MOST_CLASSES)])
+    return (
+        "binary" if len(classes) == 2 else "classes",
+        classes,
+        reading.store.columns[i].codes(classes),
+    )
 
 
 def _in_order(words: Sequence[str]) -> tuple[str, ...]:
@@ -238,19 +242,19 @@ def _in_order(words: Sequence[str]) -> tuple[str, ...]:
 
 def _key(reading: Reading, name: str, i: int, path: Path) -> Array:
     if name == "group":
-        return reading.store.groups(i)
+        return reading.store.columns[i].groups()
     if name == "time":
-        if reading.store.kinds[i].type == "text":
+        if reading.store.columns[i].kind.type == "text":
             text = f"«{reading.names[i]}» holds words, which say no time"
             raise refused(text, path)
-        return np.nan_to_num(reading.store.seconds(i), nan=-np.inf)
-    words = tuple(word for word, _ in reading.store.values(i, 100))
+        return np.nan_to_num(reading.store.columns[i].seconds(), nan=-np.inf)
+    words = tuple(word for word, _ in reading.store.columns[i].values(100))
     meaning = {word: part for part, known in PARTS.items() for word in known}
     if strange := [word for word in words if word.lower() not in meaning]:
         text = f"«{reading.names[i]}» must say training, validation or test, not {strange[0]!r}"
         raise refused(text, path)
     parts = np.array([meaning[word.lower()] for word in words])
-    codes = reading.store.codes(i, words)
+    codes = reading.store.columns[i].codes(words)
     return np.where(codes >= 0, parts[codes], 0)
 
 

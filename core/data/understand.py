@@ -129,7 +129,7 @@ def report(reading: Reading, said: Said) -> TableReport:
 
 
 def _column(reading: Reading, i: int, said: Said) -> ColumnReport:
-    kind, facts, name = reading.store.kinds[i], reading.facts[i], reading.names[i]
+    kind, facts, name = reading.store.columns[i].kind, reading.facts[i], reading.names[i]
     type_ = type_of(kind, facts, i in reading.decimals)
     if type_ != "empty" and said.types.get(name) in get_args(ColumnKind):
         type_ = cast(ColumnKind, said.types[name])
@@ -161,7 +161,7 @@ def _plain(value: Any, whole: bool) -> Any:
 
 
 def _odd_cells(reading: Reading, i: int, column: ColumnReport) -> str:
-    rows = ", ".join(map(str, reading.store.odd_rows(i)))
+    rows = ", ".join(map(str, reading.store.columns[i].odd_rows()))
     said = "a date" if column.type in ("date", "datetime") else "a number"
     cells = "1 cell is" if column.odd == 1 else f"{column.odd} cells are"
     more = ", …" if column.odd > 5 else ""

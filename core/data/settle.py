@@ -1,0 +1,115 @@
+"""Finds out what the columns of a table of words hold, by all of their cells, not a sample."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from core.data.held import Asked
+from core.data.kinds import ENOUGH, FEW, Kind, guess_kind, guess_most
+from core.data.words import Marks
+
+WORDS = 1000  # different words that are looked at to find out what a column holds
+ROUNDS = 5  # of better guesses, before what still does not fit is taken as words
+Rows: TypeAlias = Sequence[Sequence[str]]
+Forced: TypeAlias = Mapping[int, Kind]
+Kinds: TypeAlias = tuple[Kind, ...]
+
+
+def settle(
+    store: Asked, relation: str, table: str, marks: Marks, sample: Rows, forced: Forced
+) -> Kinds:
+    """Fill `table` with v0, v1, ... from the words c0, c1, ... of `relation`; give their kinds.
+
+    The sample says what a column holds; whatever does not fit then says it better.
+    """
+    columns = [list(cells) for cells in zip(*sample, strict=True)]
+    european = marks.decimal == ","
+    kinds = tuple(
+        forced.get(i) or guess_most(cells, marks, european) for i, cells in enumerate(columns)
+    )
+    for _ in range(ROUNDS):
+        odd = _fill(store, relation, table, kinds, marks)
+        if not odd:
+            break
+        kinds = _decide(store, table, kinds, marks, odd, columns)
+    else:
+        if rest := _fill(store, relation, table, kinds, marks):
+            kinds = tuple(Kind("text") if i in rest else k for i, k in enumerate(kinds))
+            _fill(store, relation, table, kinds, marks)
+    forget_nan(store, table, kinds)
+    return kinds
+
+
+def forget_nan(store: Asked, table: str, kinds: Kinds) -> None:
+    """«nan» is a number to a computer; here it is missing."""
+    numbers = [i for i, kind in enumerate(kinds) if kind.type == "number"]
+    if not numbers:
+        return
+    asked = ", ".join(f"isnan(max(v{i}))" for i in numbers)
+    for i in itertools.compress(numbers, store.row(f"select {asked} from {table}")):
+        store.run(f"update {table} set v{i} = null where isnan(v{i})")
+
+
+def _fill(store: Asked, relation: str, table: str, kinds: Kinds, marks: Marks) -> dict[int, int]:
+    """Make the values; count the cells that do not fit, which are then in the table «odd».
+
+    Looks a second time only at the cells of columns with gaps.
+    """
+    values = ", ".join(
+        f"{kind.expression(f'c{i}', marks)} as v{i}"
+        + (f", {_odd(kind, i, marks)} as b{i}" if kind.lenient else "")
+        for i, kind in enumerate(kinds)
+    )
+    store.run(f"create or replace table {table} as select {values} from {relation}")
+    strict = [i for i, kind in enumerate(kinds) if not kind.lenient and kind.type != "text"]
+    counts = ", ".join(["count(*)", *(f"count(v{i})" for i in strict)])
+    rows, *known = store.row(f"select {counts} from {table}")
+    gaps = [i for i, count in zip(strict, known, strict=True) if count < rows]
+    if not gaps:
+        return {}
+    chosen = ", ".join(f"case when {_odd(kinds[i], i, marks)} then c{i} end as c{i}" for i in gaps)
+    kept = " or ".join(f"c{i} is not null" for i in gaps)
+    some = f"select * from (select {chosen} from {relation}) where {kept}"
+    store.run(f"create or replace table odd as {some}")
+    counted = store.row("select " + ", ".join(f"count(c{i})" for i in gaps) + " from odd")
+    return {i: n for i, n in zip(gaps, counted, strict=True) if n}
+
+
+def _odd(kind: Kind, i: int, marks: Marks) -> str:
+    """SQL: whether a cell holds something that does not fit."""
+    if kind.type == "text":
+        return "false"
+    word = Kind("text").expression(f"c{i}", marks)
+    return f"({kind.expression(f'c{i}', marks)} is null and {word} is not null)"
+
+
+def _decide(
+    store: Asked,
+    table: str,
+    kinds: Kinds,
+    marks: Marks,
+    odd: Mapping[int, int],
+    sample: Sequence[Sequence[str]],
+) -> Kinds:
+    """Better kinds for the columns in which some cells did not fit."""
+    decided = list(kinds)
+    for i, count in odd.items():
+        asked = f"select c{i}, count(*) from odd where c{i} is not null"
+        words = store.run(f"{asked} group by 1 order by 2 desc, 1 limit {WORDS}").fetchall()
+        (known,) = store.row(f"select count(v{i}) from {table}")
+        seen = [*(word for word, _ in words), *sample[i]]
+        decided[i] = _better(kinds[i], seen, known, count, marks)
+    return tuple(decided)
+
+
+def _better(kind: Kind, cells: Sequence[str], known: int, odd: int, marks: Marks) -> Kind:
+    """What a column holds, now that cells are known that did not fit the first guess."""
+    new = guess_kind(cells, marks, marks.decimal == ",")
+    if new not in (kind, Kind("text")):
+        return new
+    if kind.type != "bool" and known >= ENOUGH and odd <= FEW * (known + odd):
+        return replace(kind, lenient=True)
+    return Kind("text")
