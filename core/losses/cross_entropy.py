@@ -14,6 +14,7 @@ from core.spec import Range
 if TYPE_CHECKING:
     from core.engine.workbench import Workbench
 
+LEAST = 1e-30  # shares above are known well enough in float32 for their logarithm
 TINY = 1e-7  # probabilities are kept this far from 0 and 1 where logits are not known (Keras)
 
 
@@ -50,10 +51,15 @@ class CategoricalCrossentropy(Loss):
         return row_sum(target) * log_total - row_dot(target, shifted)
 
     def values_of(self, p: Array, z: Array, target: Array) -> Array:
+        found: Array
+        right = row_dot(p, target)
+        if not self.label_smoothing and right.min(initial=1.0) > LEAST:
+            found = -np.log(right)
+            return found
         # The largest share is never near 0: its logarithm says what was added up, without an exp.
         target = self._smooth(target)
         log_total = row_max(z) - np.log(row_max(p))
-        found: Array = row_sum(target) * log_total - row_dot(target, z)
+        found = row_sum(target) * log_total - row_dot(target, z)
         return found
 
     def predictions(self, z: Array, joined: bool) -> Array:
