@@ -51,7 +51,7 @@ PLACES = (
     Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",
           "gui.panels.weights:WeightsPanel", ("session",), "Alt+7"),
     Place("surface", "Surface", "chart-scatter", BOTTOM, "weights",
-          "gui.panels.surface:SurfacePanel", ("session",), "Alt+9"),
+          "gui.panels.surface:SurfacePanel", ("session", "shelf"), "Alt+9"),
     Place("problems", "Problems", "circle-alert", BOTTOM, "weights",
           "gui.panels.problems:ProblemsPanel", ("session", "selection"), "Alt+8"),
 )  # fmt: skip
@@ -111,30 +111,3 @@ def make_panel(place: Place, parts: Mapping[str, Any]) -> QWidget:
     cls = getattr(importlib.import_module(module), name)
     panel: QWidget = cls(*(parts[want] for want in place.wants))
     return panel
-
-
-def arrange(window: QMainWindow, docks: Mapping[str, Dock]) -> None:
-    """Put every dock where it is at first; sizes suit the window's."""
-    groups: dict[str, Dock] = {}
-    for dock in docks.values():
-        place = dock.place
-        dock.setFloating(False)
-        dock.show()
-        window.removeDockWidget(dock)
-    for dock in docks.values():
-        place = dock.place
-        if first := groups.get(place.group):
-            window.tabifyDockWidget(first, dock)
-        else:
-            window.addDockWidget(place.area, dock)
-            groups[place.group] = dock
-        dock.show()
-    for dock in groups.values():
-        dock.raise_()
-    wide = window.width() > 1500
-    side = (260, 400) if wide else (216, 324)
-    window.resizeDocks([groups["left"], groups["right"]], list(side), Qt.Orientation.Horizontal)
-    bottom = [groups["curves"], groups["weights"]]
-    window.resizeDocks(bottom, [max(window.height() * 3 // 10, 220)] * 2, Qt.Orientation.Vertical)
-    half = max((window.width() - side[1]) // 2, 200)
-    window.resizeDocks(bottom, [half, half], Qt.Orientation.Horizontal)

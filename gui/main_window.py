@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -30,19 +30,19 @@ from core.autosave import Leftover
 from core.document import Document, State
 from core.examples import EXAMPLES
 from core.files import SUFFIX
-from core.layer import LAYERS
-from core.problem import OnNode, OnSetting, OnWire, Place, Problem, Severity
+from core.problem import Problem, Severity
 from core.session import Session, Status
-from gui import docks as panels
 from gui import menus
 from gui.actions import Actions
+from gui.arrangement import arrange, remember, restore
 from gui.audience import Audience
 from gui.autosave import Autosave
 from gui.banner import Banner
 from gui.canvas.face import parameters_text
 from gui.canvas.mime import LAYER_MIME
 from gui.canvas.view import CanvasView
-from gui.docks import PLACES, Dock, make_panel
+from gui.docks import PLACES, Dock, Place, make_panel
+from gui.guide import Guide
 from gui.project_files import ProjectFiles, new_project
 from gui.pulse import Pulse
 from gui.selection import Selection
@@ -51,9 +51,6 @@ from gui.shelf import Shelf
 from gui.start_page import StartPage
 from gui.theme import THEMES, apply_theme, load_theme
 from gui.training_bar import TrainingBar
-
-ARRANGEMENT = 1  # raised when there are other panels than before
-USUAL = QSize(1600, 1000)
 
 
 class MainWindow(QMainWindow):
@@ -84,11 +81,12 @@ class MainWindow(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._make_center()
+        self.guide = Guide(self)
         self._make_docks()
         menus.fill(self)
         self._make_bars()
         self._connect()
-        self._restore()
+        self._arranged = restore(self, self.docks, self.memory)
         self.show_state(self.document.state)
         self.show_start_page()
 
@@ -117,19 +115,12 @@ class MainWindow(QMainWindow):
             "shelf": self.shelf,
         }
 
-        def make(place: panels.Place) -> QWidget:
+        def make(place: Place) -> QWidget:
             panel = make_panel(place, parts)
-            self._welcome(place.name, panel)
+            self.guide.welcome(panel)
             return panel
 
         self.docks = {place.name: Dock(place, make, self.audience, self) for place in PLACES}
-
-    def _welcome(self, name: str, panel: QWidget) -> None:
-        """Connect what a panel asks of the window."""
-        if name == "palette":
-            panel.chosen.connect(self._add_layer)  # type: ignore[attr-defined]
-        elif name == "data":
-            panel.open_asked.connect(self._open_table)  # type: ignore[attr-defined]
 
     def _make_bars(self) -> None:
         bar = QToolBar("Project", self)
@@ -142,24 +133,18 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.training_bar)
         self.audience.add(self.training_bar)
         self.audience.see(self.training_bar)
-        self.total = QLabel()
+        self.total, self.zoom = QLabel(), QLabel("100 %")
         self.total.setAccessibleName("Parameters of the network")
-        self.zoom = QLabel("100 %")
         self.zoom.setAccessibleName("Zoom")
-        for label in (self.total, self.zoom):
+        for label in (self.training_bar.status, self.total, self.zoom):
             label.setContentsMargins(8, 0, 8, 0)
-        self.training_bar.status.setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self.training_bar.status, 1)
         self.statusBar().addPermanentWidget(self.total)
         self.statusBar().addPermanentWidget(self.zoom)
 
     def _connect(self) -> None:
         self.document.changed.connect(self.show_state)
-        self.canvas.selected.connect(self.selection.pick)
-        self.canvas.opened.connect(self._open_layer)
         self.canvas.zoomed.connect(lambda zoom: self.zoom.setText(f"{zoom:.0%}".replace("%", " %")))
-        self.selection.changed.connect(self._select)
-        self.selection.wanted.connect(self._lead_to)
         self.files.problem.connect(self._say)
         self.autosave.problem.connect(self._say)
         self.files.changed.connect(self._name)
@@ -221,6 +206,7 @@ class MainWindow(QMainWindow):
         """F5: go on if nothing moves, else pause."""
         if self.session.status in (Status.RUNNING, Status.STARTING):
             self.session.pause()
+            self.pulse.hurry()
         elif self.session.status is not Status.STOPPING:
             self.show_canvas()
             self.session.train()
@@ -231,7 +217,7 @@ class MainWindow(QMainWindow):
 
     def reset_arrangement(self) -> None:
         """Put all panels back to their first places."""
-        panels.arrange(self, self.docks)
+        arrange(self, self.docks)
 
     def toggle_full_screen(self) -> None:
         if self.isFullScreen():
@@ -251,36 +237,6 @@ class MainWindow(QMainWindow):
         About(self).open()
 
     # ---- following -----------------------------------------------------------------------------
-
-    def _add_layer(self, kind: str) -> None:
-        self.show_canvas()
-        self.canvas.add_layer(LAYERS[kind]())
-
-    def _open_table(self) -> None:
-        from gui.open_table import ask_table
-
-        if (source := ask_table(self)) is not None:
-            self.docks["data"].panel.choose(source)  # type: ignore[union-attr]
-
-    def _open_layer(self, node: object) -> None:
-        self.docks["layer"].reveal()
-
-    def _select(self, nodes: frozenset[str]) -> None:
-        if nodes != self.canvas.canvas.selection:
-            self.canvas.select(nodes)  # type: ignore[arg-type]
-
-    def _lead_to(self, place: Place) -> None:
-        """Show the place of a problem: on the canvas, or the panel with the setting."""
-        if isinstance(place, OnNode | OnWire):
-            self.show_canvas()
-            found = [p for p in self.document.state.compiled.problems if p.place == place]
-            problem = found[0] if found else Problem("here", place, Severity.HINT)
-            if found:
-                self.canvas.focus_problem(problem)
-            elif isinstance(place, OnNode):
-                self.canvas.show_nodes({place.node})
-        elif isinstance(place, OnSetting):
-            self.docks["training" if place.section == "training" else "data"].reveal()
 
     def _say(self, problem: Problem) -> None:
         """What a file had to say is read above the canvas, and stays in the list."""
@@ -322,19 +278,6 @@ class MainWindow(QMainWindow):
 
     # ---- coming and going ----------------------------------------------------------------------
 
-    def _restore(self) -> None:
-        """Take the arrangement of the last time, or the first one on a new machine."""
-        geometry, state = self.memory.recall("geometry"), self.memory.recall("state")
-        screen = self.screen().availableGeometry().size()
-        small = screen.width() <= USUAL.width() or screen.height() <= USUAL.height()
-        self.resize(screen if small else USUAL)
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        elif small:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        panels.arrange(self, self.docks)
-        self._arranged = isinstance(state, QByteArray) and self.restoreState(state, ARRANGEMENT)
-
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._painted:
             self._painted = True
@@ -344,7 +287,7 @@ class MainWindow(QMainWindow):
     def _fill(self) -> None:
         """The window has been painted: now make what takes longer."""
         if not self._arranged:
-            panels.arrange(self, self.docks)
+            arrange(self, self.docks)
         self._waiting = [
             *(dock.open for dock in self.docks.values()),
             self.start_page.draw_pictures,
@@ -385,9 +328,7 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Remember the arrangement, end the run and its thread."""
-        self.memory.keep("geometry", self.saveGeometry())
-        self.memory.keep("state", self.saveState(ARRANGEMENT))
-        self.memory.sync()
+        remember(self, self.memory)
         self.autosave.stop()
         self.pulse.stop()
         self.session.close()

@@ -41,6 +41,11 @@ class Pulse(QObject):
     def active(self) -> bool:
         return self._timer.isActive() or self._painted.isActive()
 
+    def hurry(self) -> None:
+        """Something was asked of the run: look soon, however slow the views are."""
+        if self._session.busy:
+            self._timer.start(FASTEST_MS)
+
     def stop(self) -> None:
         self._timer.stop()
         self._painted.stop()

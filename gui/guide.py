@@ -1,0 +1,63 @@
+"""Leads from one view to another: from a problem to its card, from a card to its settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from core.graph import NodeId
+from core.layer import LAYERS
+from core.problem import OnNode, OnSetting, OnWire, Place
+from gui.open_table import ask_table
+from gui.panels.data import DataPanel
+from gui.panels.palette import PalettePanel
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+
+class Guide:
+    """Connects canvas, selection and panels of a window, which do not know each other."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        window.canvas.selected.connect(window.selection.pick)
+        window.canvas.opened.connect(self._open_layer)
+        window.selection.changed.connect(self._select)
+        window.selection.wanted.connect(self.lead_to)
+
+    def welcome(self, panel: QWidget) -> None:
+        """Connect what a panel that was just made asks of others."""
+        if isinstance(panel, PalettePanel):
+            panel.chosen.connect(self._add_layer)
+        elif isinstance(panel, DataPanel):
+            panel.open_asked.connect(lambda: self._open_table(panel))
+
+    def lead_to(self, place: Place) -> None:
+        """Show a place: on the canvas, or in the panel that has the setting."""
+        window = self._window
+        if isinstance(place, OnNode | OnWire):
+            window.show_canvas()
+            problems = window.document.state.compiled.problems
+            if found := [p for p in problems if p.place == place]:
+                window.canvas.focus_problem(found[0])
+            elif isinstance(place, OnNode):
+                window.canvas.show_nodes({place.node})
+        elif isinstance(place, OnSetting):
+            window.docks["training" if place.section == "training" else "data"].reveal()
+
+    def _add_layer(self, kind: str) -> None:
+        self._window.show_canvas()
+        self._window.canvas.add_layer(LAYERS[kind]())
+
+    def _open_table(self, panel: DataPanel) -> None:
+        if (source := ask_table(self._window)) is not None:
+            panel.choose(source)
+
+    def _open_layer(self, node: object) -> None:
+        self._window.docks["layer"].reveal()
+
+    def _select(self, nodes: frozenset[NodeId]) -> None:
+        if nodes != self._window.canvas.canvas.selection:
+            self._window.canvas.select(nodes)
