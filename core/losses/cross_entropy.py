@@ -51,15 +51,14 @@ class CategoricalCrossentropy(Loss):
         return row_sum(target) * log_total - row_dot(target, shifted)
 
     def values_of(self, p: Array, z: Array, target: Array) -> Array:
-        found: Array
-        right = row_dot(p, target)
-        if not self.label_smoothing and right.min(initial=1.0) > LEAST:
-            found = -np.log(right)
-            return found
-        # The largest share is never near 0: its logarithm says what was added up, without an exp.
         target = self._smooth(target)
-        log_total = row_max(z) - np.log(row_max(p))
-        found = row_sum(target) * log_total - row_dot(target, z)
+        if self.label_smoothing:
+            return _by_largest(p, z, target)
+        right = row_dot(p, target)
+        found: Array = -np.log(np.maximum(right, LEAST))
+        lost = ~(right > LEAST)  # and those that are not a number
+        if lost.any():
+            found[lost] = _by_largest(p[lost], z[lost], target[lost])
         return found
 
     def predictions(self, z: Array, joined: bool) -> Array:
@@ -209,6 +208,16 @@ def lower_clip(step: Workbench, z: Array, p: Array) -> None:
     """
     step.backward(np.fmax, z, step.scalar(TINY), p)
     step.backward(np.fmin, p, step.scalar(1 - TINY), p)
+
+
+def _by_largest(p: Array, z: Array, target: Array) -> Array:
+    """Cross-entropy of logits `z` with shares `p`, of which any may have become 0.
+
+    The largest share is never near 0: its logarithm says what was added up, without an exp.
+    """
+    log_total = row_max(z) - np.log(row_max(p))
+    found: Array = row_sum(target) * log_total - row_dot(target, z)
+    return found
 
 
 def _share(z: Array) -> Array:

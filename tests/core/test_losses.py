@@ -246,3 +246,17 @@ def test_a_loss_that_does_not_fit_is_refused_with_a_way_out():
         fix = refused.value.problem.fix
         assert fix is not None
         assert fix.apply(Project()).training.loss.kind == "auto"
+
+
+@pytest.mark.parametrize("loss", [loss for loss in variations() if loss.joins], ids=str)
+def test_the_value_of_a_row_does_not_depend_on_the_rows_beside_it(loss):
+    rng = np.random.default_rng(0)
+    z, target = outputs(loss, True, rng).astype(np.float32), some_targets(loss, rng)
+    target = target.astype(np.float32)
+    z[1] = [300, -300, 0, 50]
+    p = loss.predictions(z, True)
+    together = loss.values_of(p, z, target), loss.values(z, target, True)
+    for row in range(len(z)):
+        here = slice(row, row + 1)
+        assert loss.values_of(p[here], z[here], target[here])[0] == together[0][row]
+        assert loss.values(z[here], target[here], True)[0] == together[1][row]
