@@ -34,7 +34,7 @@ RANKS = (
     "compile recovery",
     "document trainer stepper",
     # features, each on its own
-    "atomic run progress match",
+    "atomic run progress match rate_finder",
     "files session recent",
     "autosave examples",
     # faces
