@@ -24,7 +24,7 @@ from gui.plots.axes import small
 from gui.plots.heatmap_frame import Layout, lay_out, paint_frame
 from gui.plots.readout import paint_readout
 from gui.plots.reduce import NOWHERE, Array, Bytes, Reducer, round_up, shades, strength
-from gui.plots.view import number
+from gui.plots.view import moved, number, zoomed
 from gui.theme import THEMES, Theme
 
 
@@ -135,7 +135,7 @@ class Heatmap(QWidget):
         """Work out the geometry again, and what fits into it."""
         if not self.isVisible():
             return
-        self._layout = lay_out(self.grid, self._rows, self._columns, self.size(), self.font())
+        self._layout = self._lay_out()
         self._planes = []
         for i, (part, rect) in enumerate(zip(self.grid.parts, self._layout.parts, strict=True)):
             rows = self._rows[1] - self._rows[0] if i == 0 else len(part.rows)
@@ -147,6 +147,10 @@ class Heatmap(QWidget):
             self._renew(True)
         self._renew_frame()
         self.update()
+
+    def _lay_out(self) -> Layout:
+        size, font = self.size(), self.font()
+        return lay_out(self.grid, self._rows, self._columns, size, self.limit, font)
 
     def _renew(self, whole: bool) -> None:
         for i, plane in enumerate(self._planes):
@@ -164,6 +168,8 @@ class Heatmap(QWidget):
         top = max(strength(plane.reducer.cells) for plane in self._planes)
         if not self.fixed and not 0.45 * self.limit <= top <= self.limit:
             self.limit = round_up(top)
+            if self._lay_out() != self._layout:  # its numbers want more room, or less
+                self._place()
             self._renew_frame()
             self.update()
 
@@ -278,20 +284,3 @@ def color_table() -> list[int]:
     table = theme.diverging(255).astype(np.uint32)
     colors = (table[:, 3] << 24) | (table[:, 0] << 16) | (table[:, 1] << 8) | table[:, 2]
     return [*colors.tolist(), theme.color("error").rgba()]
-
-
-def zoomed(span: tuple[int, int], factor: float, about: int, total: int) -> tuple[int, int]:
-    """Fewer or more of `total` rows, with `about` staying where it is; at least 2, in bounds."""
-    length = span[1] - span[0]
-    wanted = round(length * factor)
-    wanted = min(wanted, length - 1) if factor < 1 else max(wanted, length + 1)
-    wanted = min(max(wanted, 2), total)
-    first = round(about + 0.5 - (about + 0.5 - span[0]) * wanted / length)
-    return moved((first, first + wanted), 0, total)
-
-
-def moved(span: tuple[int, int], by: int, total: int) -> tuple[int, int]:
-    """The span shifted, but not out of [0, total)."""
-    length = span[1] - span[0]
-    first = min(max(span[0] + by, 0), total - length)
-    return first, first + length

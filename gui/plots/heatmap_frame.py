@@ -38,12 +38,17 @@ class Layout:
 
 
 def lay_out(
-    grid: Grid, rows: tuple[int, int], columns: tuple[int, int], size: QSize, font: QFont
+    grid: Grid,
+    rows: tuple[int, int],
+    columns: tuple[int, int],
+    size: QSize,
+    limit: float,
+    font: QFont,
 ) -> Layout:
     """Share out the room: the main part gets what single rows and names leave."""
     metrics = QFontMetrics(small(font))
     left = min(_names_width(grid, rows, metrics) + 10, int(size.width() * NAMES_SHARE))
-    right = BAR + metrics.horizontalAdvance("−0.015") + 12
+    right = BAR + -(-metrics.horizontalAdvance(number(-limit, 3)) // 8) * 8 + 14
     width = max(size.width() - left - right, 8)
     height = max(size.height() - TITLE - FOOT, 8)
     singles = len(grid.parts) - 1

@@ -19,7 +19,7 @@ from gui.plots.panel import LivePanel
 from gui.plots.reduce import Array
 from gui.plots.row import PlotRow
 
-LEAST_WIDTH = 180  # px; layers that do not fit beside each other are scrolled
+LEAST_WIDTH = 150  # px; layers that do not fit beside each other are scrolled
 EVERY = "All layers"
 
 

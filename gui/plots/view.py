@@ -64,6 +64,8 @@ class Scale:
         decimals = max(0, -math.floor(math.log10(step) + 1e-9))
         values = [n * step for n in range(first, last + 1)]
         big = max(abs(self.low), abs(self.high))
+        if 1e6 <= big < 1e9 and step >= 1e3:
+            return [(v, f"{v / 1e6:,g} M".replace("-", "−") if v else "0") for v in values]
         if big >= 1e6 or big < 1e-4:
             return [(v, number(v)) for v in values]
         return [(v, f"{v + 0.0:,.{decimals}f}".replace("-", "−")) for v in values]
@@ -139,3 +141,20 @@ def roomy(span: Span, old: Scale | None, log: bool) -> Scale:
     if not log and 0 <= a <= 0.5 * length:
         c = 0.0
     return Scale(10.0**c, 10.0**d, True) if log else Scale(c, d)
+
+
+def zoomed(span: tuple[int, int], factor: float, about: int, total: int) -> tuple[int, int]:
+    """Fewer or more of `total` rows, with `about` staying where it is; at least 2, in bounds."""
+    length = span[1] - span[0]
+    wanted = round(length * factor)
+    wanted = min(wanted, length - 1) if factor < 1 else max(wanted, length + 1)
+    wanted = min(max(wanted, 2), total)
+    first = round(about + 0.5 - (about + 0.5 - span[0]) * wanted / length)
+    return moved((first, first + wanted), 0, total)
+
+
+def moved(span: tuple[int, int], by: int, total: int) -> tuple[int, int]:
+    """The span shifted, but not out of [0, total)."""
+    length = span[1] - span[0]
+    first = min(max(span[0] + by, 0), total - length)
+    return first, first + length
