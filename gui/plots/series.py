@@ -48,7 +48,7 @@ class Smoother:
     """
 
     def __init__(self, weight: float) -> None:
-        self._weight = weight
+        self._weight = weight if weight > 1e-12 else 0.0  # less changes no digit
         self._last, self._count = 0.0, 0
         self._same: float | None = None  # the one value so far
         self._varied = False
