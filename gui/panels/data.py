@@ -49,6 +49,8 @@ class DataPanel(Column):
             self.choice.addItem(cls.title, cls)
             index = self.choice.count() - 1
             self.choice.setItemData(index, cls.sentence(), Qt.ItemDataRole.ToolTipRole)
+        self._offered = self.choice.count()
+        self._folded = True
         self.choice.activated.connect(self._choose)
         self.open = QPushButton(icon("folder-open"), "Open a table…", self.content)
         self.open.setToolTip("train on a file of your own (CSV, TSV)")
@@ -57,6 +59,11 @@ class DataPanel(Column):
         self._sentence = muted("", self.content)
         self.made = Form(self.content)
         self.made.edited.connect(self._remake)
+        self.details = QPushButton(icon("sliders-horizontal"), "How the file is read", self.content)
+        self.details.setCheckable(True)
+        self.details.setToolTip("target, columns, delimiter and more, where the guess is wrong")
+        self.details.toggled.connect(self._unfold)
+        self.details.hide()
         self.remarks = Remarks(document.apply, self.content)
         self.summary = QLabel(self.content, wordWrap=True)
         self.summary.setFont(emphasized(self.summary.font()))
@@ -77,6 +84,7 @@ class DataPanel(Column):
         self.column.addLayout(head)
         for part in (
             self._sentence,
+            self.details,
             self.made,
             self.remarks,
             self.summary,
@@ -101,11 +109,26 @@ class DataPanel(Column):
             self._show(None)
             return
         source = data.source
-        self.choice.setCurrentIndex(self.choice.findData(type(source)))
-        self._sentence.setText(source.sentence())
-        self.made.setVisible(bool(params_of(type(source))))
+        self._show_choice(source)
         self.made.show_spec(source)
         self._load(source)
+
+    def _show_choice(self, source: Source) -> None:
+        """Its title and sentence; a file goes by its name, at the end of the list."""
+        own = type(source) in file_sources()
+        while self.choice.count() > self._offered:
+            self.choice.removeItem(self._offered)
+        if own:
+            self.choice.addItem(icon("table"), self._shown.signature.name if self._shown else "")
+            self.choice.setItemData(self._offered, type(source))
+        self.choice.setCurrentIndex(self.choice.findData(type(source)))
+        self._sentence.setText(source.sentence())
+        self.details.setVisible(own)
+        self.made.setVisible(bool(params_of(type(source))) and not (own and self._folded))
+
+    def _unfold(self, yes: bool) -> None:
+        self._folded = not yes
+        self.made.setVisible(yes)
 
     def choose(self, source: Source) -> None:
         """Train on `source` from now on; what keeps it from being read is said here."""
@@ -118,7 +141,9 @@ class DataPanel(Column):
 
     def _choose(self, index: int) -> None:
         cls = self.choice.itemData(index)
-        if self._shown is None or type(self._shown.source) is not cls:
+        if cls not in file_sources() and (
+            self._shown is None or type(self._shown.source) is not cls
+        ):
             self.choose(cls())
 
     def _remake(self, name: str, value: object, gesture: object) -> None:
@@ -174,9 +199,8 @@ def offered() -> list[type[Source]]:
 def described(dataset: Dataset) -> str:
     """«150 rows · 4 features · 3 classes»."""
     signature = dataset.signature
-    shape = "×".join(map(str, signature.input_shape))
-    pictures = len(signature.input_shape) > 1
-    inputs = f"pictures of {shape}" if pictures else f"{shape} features"
+    shape = "×".join(map(str, signature.image_shape or signature.sample_shape))
+    inputs = f"pictures of {shape}" if signature.image_shape else f"{shape} features"
     if signature.task == "regression":
         outputs = f"target: {', '.join(signature.targets)}"
     else:

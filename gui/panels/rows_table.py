@@ -61,15 +61,25 @@ class RowsTable(QAbstractTableModel):
             return []
         signature = self._dataset.signature
         width = min(self._x.shape[1], COLUMNS)
-        features = list(signature.features[:width]) or [f"value {i + 1}" for i in range(width)]
-        return [*signature.targets, *features]
+        inputs = [column.name for column in signature.inputs[:width]]
+        if len(signature.inputs) != self._x.shape[1]:
+            inputs = [f"value {i + 1}" for i in range(width)]
+        return [*signature.targets, *inputs]
 
     def _text(self, row: int, column: int) -> str:
         assert self._dataset is not None
         targets = self._targets()
         if column >= targets:
-            return f"{self._x[row, column - targets]:.6g}"
+            return self._cell(float(self._x[row, column - targets]), column - targets)
         y = self._dataset.y[row]
         if self._dataset.signature.classes:
             return self._dataset.signature.classes[int(y)]
         return f"{np.ravel(y)[column]:.6g}"
+
+    def _cell(self, value: float, place: int) -> str:
+        """A value as its column writes it; a gap where it is missing."""
+        assert self._dataset is not None
+        columns = self._dataset.signature.columns
+        if columns and columns[place].type in ("category", "date", "time"):
+            return columns[place].write(value)
+        return "" if np.isnan(value) else f"{value:.6g}"

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.data.base import Dataset
-from core.spec import Param, Range
-from gui.forms_numbers import RealField
+from core.data.columns import Column
 from gui.icons import icon
+from gui.panels.sample_fields import input_for, usual
 from gui.theme import THEMES
 
 Array = np.ndarray[Any, Any]
@@ -39,7 +39,7 @@ class SampleForm(QWidget):
         self._dataset: Dataset | None = None
         self._values: Array | None = None
         self._row: int | None = None
-        self.fields: list[RealField] = []
+        self.fields: list[Any] = []
         self.row = QSpinBox(self)
         self.row.setAccessibleName("Row of the data")
         self.row.setToolTip("take the sample from this row of the data")
@@ -65,7 +65,7 @@ class SampleForm(QWidget):
         column.addLayout(self._form)
 
     def show_dataset(self, dataset: Dataset | None) -> None:
-        """Begin with the median of every feature, or with the first row where there are many."""
+        """Begin with what is usual for every feature; where there are many, with the first row."""
         self._dataset, self._row, self._values = dataset, None, None
         self._clear()
         self.setVisible(dataset is not None)
@@ -73,21 +73,22 @@ class SampleForm(QWidget):
             return
         self._set_row_quietly(0, len(dataset.x))
         flat = dataset.x.reshape(len(dataset.x), -1)
-        many = flat.shape[1] > MANY
+        inputs = dataset.signature.inputs
+        many = len(inputs) != flat.shape[1] or len(inputs) > MANY
         self.picture.setVisible(many)
         if many:
             self.row.setValue(1)
             return
-        self._values = np.median(flat, axis=0).astype(np.float32)
-        names = dataset.signature.features or tuple(f"value {i + 1}" for i in range(flat.shape[1]))
-        for name, column, value in zip(names, flat.T, self._values, strict=True):
-            self._add(name, column, float(value))
+        pairs = zip(inputs, flat.T, strict=True)
+        self._values = np.array([usual(c, v) for c, v in pairs], np.float32)
+        for place, column in enumerate(inputs):
+            self._add(place, column, flat[:, place], float(self._values[place]))
 
     def value(self) -> Array | None:
         """The sample in original units, in the shape of the data; None if there are no data."""
         if self._dataset is None or self._values is None:
             return None
-        return self._values.reshape(self._dataset.signature.input_shape)
+        return self._values.reshape(self._dataset.signature.sample_shape)
 
     def truth(self) -> str:
         """What the data say of this sample, if it is one of their rows."""
@@ -103,20 +104,13 @@ class SampleForm(QWidget):
         while self._form.rowCount():
             self._form.removeRow(0)
 
-    def _add(self, name: str, column: Array, value: float) -> None:
-        low, high = float(column.min()), float(column.max())
-        margin = (high - low) or max(abs(high), 1.0)
-        param = Param(name, float, value, "", Range(low - margin, high + margin))
-        field = RealField(param, self)
-        field.setSingleStep(10.0 ** math.floor(math.log10(margin / 10)))
-        field.setAccessibleName(name)
-        field.setToolTip(f"{name}: {low:.4g} to {high:.4g} in the data")
-        field.setKeyboardTracking(True)
-        field.show_value(float(f"{value:.6g}"))
-        place = len(self.fields)
-        field.changed.connect(lambda value, gesture: self._type(place, value))
+    def _add(self, place: int, column: Column, values: Array, value: float) -> None:
+        field = input_for(column, values, self)
+        field.setAccessibleName(column.name)
+        field.show_number(value)
+        field.given.connect(lambda value: self._type(place, value))
         self.fields.append(field)
-        label = QLabel(name, self)
+        label = QLabel(column.name, self)
         label.setMinimumHeight(field.sizeHint().height())
         label.setBuddy(field)
         self._form.addRow(label, field)
@@ -141,8 +135,9 @@ class SampleForm(QWidget):
         self._row = number - 1
         self._values = self._dataset.x[self._row].reshape(-1).astype(np.float32)
         for field, value in zip(self.fields, self._values.tolist(), strict=False):
-            field.show_value(float(f"{value:.6g}"))
-        self.picture.show_values(self._values, self._dataset.signature.input_shape)
+            field.show_number(value)
+        signature = self._dataset.signature
+        self.picture.show_values(self._values, signature.image_shape or signature.sample_shape)
         self.changed.emit()
 
     def _take_any(self) -> None:
@@ -164,13 +159,16 @@ class Picture(QWidget):
 
     def show_values(self, values: Array, shape: tuple[int, ...]) -> None:
         side = math.isqrt(len(values))
-        if len(shape) >= 2:
-            grid = values.reshape(shape[0], -1)
+        if len(shape) == 3:
+            grid = values.reshape(shape).mean(axis=-1)
+        elif len(shape) == 2:
+            grid = values.reshape(shape)
         elif side * side == len(values):
             grid = values.reshape(side, side)
         else:
             grid = values.reshape(1, -1)
-        low, high = float(grid.min()), float(grid.max())
+        low, high = float(np.nanmin(grid)), float(np.nanmax(grid))
+        grid = np.nan_to_num(grid, nan=low)
         gray = ((grid - low) / ((high - low) or 1.0) * 255).astype(np.uint8)
         height, width = gray.shape
         image = QImage(gray.tobytes(), width, height, width, QImage.Format.Format_Grayscale8)

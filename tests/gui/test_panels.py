@@ -6,17 +6,20 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.data.base import SOURCES, Dataset, Signature
+from core.data.columns import Column
 from core.edits import AddNode, RemoveNodes, RenameNode, SetParam
 from core.graph import NodeId
 from core.layer import LAYERS
 from core.problem import OnNode, OnSetting, Problem, Refused, Severity
 from core.project import Point
 from core.session import Session
+from core.spec import read_fields
 from gui.panels.data import DataPanel, offered
 from gui.panels.inspector import InspectorPanel
 from gui.panels.predict import PredictPanel
 from gui.panels.problems import ProblemsPanel
 from gui.panels.rows_table import RowsTable
+from gui.panels.sample import SampleForm
 from gui.panels.training import TrainingPanel
 from gui.selection import Selection
 from gui.shelf import Shelf
@@ -377,3 +380,60 @@ def test_numbers_pictures_and_two_classes_are_predicted(qtbot, kind, units, acti
     assert panel.sample.picture.isVisible() == (kind == "digits")
     panel.grab()
     assert session.close()
+
+
+HEAD, BODY = "city,size,price\n", "Rome,10,5\nOslo,,7\nRome,30,9\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "rooms.csv"
+    path.write_text(HEAD + BODY * 10)
+    return read_fields(
+        SOURCES["table"], {"path": str(path), "target": "price", "task": "regression"}
+    )
+
+
+def test_a_table_of_ones_own_is_chosen_by_its_name_and_shown_as_it_is_written(doc, data, table):
+    data.choose(table)
+    assert data.choice.currentText() == doc.state.project.data.signature.name
+    assert "30 rows · 2 features · target: price" in data.summary.text()
+    texts = [data.rows.data(data.rows.index(1, c)) for c in range(3)]
+    assert texts == ["7", "Oslo", ""]
+    assert data.made.isHidden(), "what was guessed is right for most"
+    data.details.click()
+    assert data.made.isVisible()
+    data.choose(SOURCES["iris"]())
+    assert data.choice.findText("rooms") == -1
+    assert data.details.isHidden()
+
+
+def test_categories_are_picked_dates_typed_and_gaps_may_stay(qtbot):
+    columns = (Column("city", "category", ("Oslo", "Rome")), Column("day", "date"),
+               Column("size", "float", gaps=True))  # fmt: skip
+    names = tuple(name for column in columns for name in column.features)
+    signature = Signature("Rooms", 3, (len(names),), "regression", names, ("price",), (), columns)
+    x = np.array([[1, 19723, 10], [0, 19754, np.nan], [1, 19787, 30]], np.float32)
+    dataset = Dataset(signature, x, np.array([[5], [7], [9]], np.float32))
+    host = QWidget()
+    qtbot.addWidget(host)
+    form = SampleForm(host)
+    form.show_dataset(dataset)
+    city, day, size = form.fields
+    assert city.currentText() == "Rome"
+    changes = []
+    form.changed.connect(lambda: changes.append(form.value()))
+    choose = city.findText("Oslo")
+    city.setCurrentIndex(choose)
+    city.activated.emit(choose)
+    assert changes[-1][0] == dataset.signature.columns[0].categories.index("Oslo")
+    day.setText("2024-03-05")
+    day.editingFinished.emit()
+    assert form.value()[1] == dataset.signature.columns[1].read("2024-03-05")
+    day.setText("yesterday")
+    day.editingFinished.emit()
+    assert "must be a date" in day.toolTip()
+    form.row.setValue(2)
+    assert np.isnan(form.value()[2])
+    assert form.truth() == "7"
+    assert size.value() == 20
