@@ -30,8 +30,10 @@ RANKS = (
     "plan log build data results",
     # the document, and the machine that trains
     "project objective engine plane probes",
-    "arrange edits order report watcher predict activity spread",
+    "arrange edits order report watcher predict activity spread flow",
     "compile recovery",
+    "rule",
+    "rules",
     "document trainer stepper",
     # features, each on its own
     "atomic run progress match rate_finder",
