@@ -43,6 +43,11 @@ class Optimizer(Spec):
         """Add the operations of one update to a slice of the weights."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it moves")
 
+    @property
+    def looks(self) -> bool:
+        """Whether it looks at the loss again within a step: `Part.sight` tells it then."""
+        return False
+
     def rates(self, rate: Array, t: Array) -> dict[str, Array]:
         """The numbers that change from step to step, for a stretch of steps.
 

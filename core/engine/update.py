@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.clipping import Clipping
+from core.engine.look import Sight
 from core.engine.memory import Array, Operation, Program, aligned
 from core.engine.parameters import Parameters
 from core.engine.template import Slots
@@ -46,6 +47,7 @@ class Part:
     scale : the true gradient is `scale * g`
     frozen : (n,) bool or None: entries that must not move but have a gradient
     held : (n,) bool or None: entries that must not move, with or without one
+    sight : where to find the loss of the batch, for optimizers that look again
     doubled : (2n,) with `g` first and room for its squares, and that second half; or None
     """
 
@@ -56,7 +58,9 @@ class Part:
         rates: Rates,
         states: dict[str, list[Array]],
         scale: float,
+        sight: Sight,
     ) -> None:
+        self.sight = sight
         self.w, self.g = parameters.w[here], parameters.g[here]
         self.frozen = None if parameters.frozen is None else parameters.frozen[here]
         if self.frozen is not None and not self.frozen.any():
@@ -144,6 +148,7 @@ class Update:
         clipping: Clipping | None = None,
     ) -> None:
         self.states: dict[str, list[Array]] = {}
+        self.sight = Sight(optimizer.looks)
         clips = clipping is not None and not clipping.idle
         linear = optimizer.linear and parameters.frozen is None
         free = (optimizer.scales or linear or parameters.frozen is not None) and not clips
@@ -158,7 +163,7 @@ class Update:
             operations += _clipped(parameters, clipping)
         for start in range(0, size, max(width, 1)):
             here = slice(start, min(start + width, size))
-            part = Part(parameters, here, self.rates, self.states, self.scale)
+            part = Part(parameters, here, self.rates, self.states, self.scale, self.sight)
             if clips:
                 part.frozen = None
             elif not optimizer.scales and not linear:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.targets import Targets
+from core.engine.look import Look
 from core.engine.memory import Array, Program, aligned
 from core.engine.network import Network
 from core.engine.template import Slots, Template
@@ -144,10 +145,18 @@ class Window:
         offsets = [start * array.shape[1] * item for array in self._arrays]
         gradient = self._lowered[count].at([*offsets, slot * item])
         after = self._after.at([slot * item] * len(self._rates))
+        if self._update.sight.wanted:
+            look = self._look(gradient, slice(start, start + count))
+            after = ((self._update.sight.turn, (look,)), *after)
         if places.ends[slot]:
             epoch = slot // self.shape.epoch_steps if self.shape.epochs else 0
             after += self._validation.at([epoch * self.validation_out[0].nbytes])
         return gradient, after
+
+    def _look(self, gradient: Program, rows: slice) -> Look:
+        kept = None if self.kept is None else self.kept[rows]
+        weights = None if self.weights is None else self.weights[rows]
+        return Look(self._network, gradient, self.out[rows], self.y[rows], kept, weights)
 
     def _lower(self, count: int) -> Program:
         """The program of a batch of `count` rows; gradients of a small one weigh the same."""

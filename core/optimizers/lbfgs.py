@@ -11,10 +11,13 @@ from core.optimizers.decay import lower_decay
 from core.spec import Range
 
 if TYPE_CHECKING:
+    from core.engine.look import Look
     from core.engine.update import Part
 
 LEAST_CURVATURE = 1e-10  # pairs that show less are not kept
 FLAT = 1e-7  # no step where no slope is larger
+ENOUGH = 1e-4  # share of the promised fall of the loss that a line search asks for
+HALVINGS = 20
 LEVEL = 1e-9  # nor where the direction promises less than this
 
 
@@ -22,8 +25,9 @@ class LBFGS(Optimizer):
     """Step by an estimate of the curvature from the last steps (Liu & Nocedal, 1989).
 
     Wants all rows in one batch: then it needs far fewer steps than the others. Each step is one
-    iteration, as PyTorch does it with `max_iter=1` and no line search: the first is
-    `rate * min(1, 1 / |g|₁)` long, all others go `rate` times along the two-loop direction.
+    iteration, as PyTorch does it with `max_iter=1`: the first is `rate * min(1, 1 / |g|₁)` long,
+    all others go `rate` times along the two-loop direction. With a line search a step is halved
+    until the loss falls enough (Armijo, 1966); without (PyTorch) it can go too far.
     """
 
     kind = "lbfgs"
@@ -37,11 +41,16 @@ class LBFGS(Optimizer):
 
     learning_rate: Annotated[float, Range(1e-8, 1e3, log=True), "share of the full step"] = 1.0
     history: Annotated[int, Range(1, 100, log=True), "steps that are remembered"] = 10
+    line_search: Annotated[bool, "halve steps that do not lower the loss"] = True
     weight_decay: Annotated[float, Range(0.0, 1.0), "penalty on the weights"] = 0.0
+
+    @property
+    def looks(self) -> bool:
+        return self.line_search
 
     def lower(self, part: Part) -> None:
         lower_decay(part, self.weight_decay, decoupled=False)
-        curvature = _Curvature(part, self.history)
+        curvature = _Curvature(part, self)
         part.op(curvature.step, part.g, part.rate("rate"), part.w)
 
 
@@ -52,9 +61,10 @@ class _Curvature:
     last step, and the estimate of the curvature's inverse along the newest pair.
     """
 
-    def __init__(self, part: Part, history: int) -> None:
-        n = len(part.w)
-        self._history = history
+    def __init__(self, part: Part, settings: LBFGS) -> None:
+        n, history = len(part.w), settings.history
+        self._history, self._decay = history, settings.weight_decay
+        self._sight = part.sight if settings.line_search else None
         self._steps = part.numbers("steps", history * n).reshape(history, n)
         self._changes = part.numbers("changes", history * n).reshape(history, n)
         self._before, self._direction = part.state("before"), part.state("direction")
@@ -78,10 +88,34 @@ class _Curvature:
             self._aim(g)
         np.copyto(self._before, g)
         numbers[3] = length
-        if float(g.dot(d)) > -LEVEL:
+        promise = float(g.dot(d))
+        if promise > -LEVEL:
+            return
+        if self._sight is not None and self._sight.look is not None:
+            self._search(self._sight.look, promise, w)
             return
         np.multiply(d, numbers[3:4], self._work)
         np.add(w, self._work, w)
+
+    def _search(self, look: Look, promise: float, w: Array) -> None:
+        """Go as far as the loss falls by a share of what the slope promises; else stay."""
+        length, start, step = self._numbers[3:4], self._step, self._work
+        np.copyto(start, w)
+        loss = look.known() + self._pull(w)
+        rounding = 4 * float(np.finfo(w.dtype).eps) * abs(loss)
+        for _ in range(HALVINGS):
+            np.multiply(self._direction, length, step)
+            np.add(start, step, w)
+            enough = loss + ENOUGH * float(length[0]) * promise + rounding
+            if look.again() + self._pull(w) <= enough:
+                return
+            length *= 0.5
+        np.copyto(w, start)
+        self._numbers[:] = 0  # what was learnt of the curvature is of no use here
+
+    def _pull(self, w: Array) -> float:
+        """What weight decay adds to the loss."""
+        return 0.5 * self._decay * float(w.dot(w)) if self._decay else 0.0
 
     def _learn(self, g: Array) -> None:
         """Keep the last step and what it has changed in the slope, if they show curvature."""

@@ -26,6 +26,7 @@ OPTIONS: dict[str, list[Any]] = {
     "centered": [True],
     "amsgrad": [True],
     "variant": ["torch"],
+    "line_search": [False],
 }
 
 
@@ -218,3 +219,46 @@ def test_all_gradients_together_are_no_longer_than_the_limit_by_global_norm():
 @clips
 def test_clipping_does_not_hide_what_is_not_a_number(clipping):
     assert np.isnan(clipped(clipping, np.nan).parameters.w).any()
+
+
+# ---- L-BFGS --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.01])
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+def test_a_line_search_never_lets_the_loss_rise(precision, decay):
+    ours = trainer(OPTIMIZERS["lbfgs"](weight_decay=decay), epochs=100, precision=precision)
+    totals = []
+    while not ours.finished:
+        w = ours.network.parameters.w
+        own = w if ours.network.parameters.held is None else w[~ours.network.parameters.held]
+        pull = 0.5 * decay * float(own.dot(own))
+        totals.append(ours.advance(1).losses[0] + pull)
+    assert len(totals) == 100
+    rounding = 10 * np.finfo(precision).eps * totals[0]
+    assert (np.diff(totals) <= rounding).all()
+
+
+def test_lbfgs_comes_further_in_a_hundred_steps_than_adam():
+    losses = []
+    for optimizer in (OPTIMIZERS["lbfgs"](), OPTIMIZERS["adam"](learning_rate=0.03)):
+        ours = trainer(optimizer, epochs=100, batch_size=0)
+        finish(ours)
+        losses.append(ours.scores(ours.data.training)["loss"])
+    assert losses[0] < 0.2 * losses[1]
+
+
+def test_a_line_search_leaves_running_means_and_reports_as_without():
+    nodes = [*NODES[:2], ("n", {"kind": "batch_norm"}, ["a"]), ("out", NODES[3][1], ["n"])]
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(20, 3)).astype(np.float32)
+    data = prepared(signature_of("regression", 3, 2, 20), x, x[:, :2])
+    means = []
+    for search in (True, False):
+        settings = {"kind": "lbfgs", "line_search": search, "learning_rate": 0.01}
+        ours = trainer_of(nodes, data, {"optimizer": settings, "batch_size": 0, "epochs": 3})
+        stretch = ours.advance(1)
+        np.testing.assert_array_equal(stretch.losses, stretch.epochs.training["loss"])
+        means.append((stretch.losses[0], ours.network.parameters.state.copy()))
+    assert means[0][0] == means[1][0]
+    np.testing.assert_array_equal(means[0][1], means[1][1])

@@ -166,7 +166,7 @@ def optimizers() -> list[Case]:
                     name = f"{name}, falling rate"
                     found.append(Case(name, by, nodes, optimizer=optimizer, schedule=FALLING))
     for chosen in LBFGS:
-        optimizer = {"kind": "lbfgs", **chosen}
+        optimizer = {"kind": "lbfgs", "line_search": False, **chosen}
         nodes = mlp("tanh")
         found.append(Case(f"optimizer {said(optimizer)}", "torch", nodes, optimizer=optimizer))
     return found
