@@ -40,7 +40,10 @@ class Store:
         self._duckdb = duckdb
         self._watch = watch or Watch()
         self._folder = tempfile.TemporaryDirectory(prefix="layerloom-")
-        settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory, "temp_directory": self._folder.name}
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "temp_directory": self._folder.name,
+        }
         self._connection = duckdb.connect(config=settings)
         self._connection.execute("set enable_progress_bar = true")
         self._connection.execute("set enable_progress_bar_print = false")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -108,6 +108,7 @@ class Prepared:
     validation: Samples
     test: Samples
     fitted: Fitted
+    preparation: Preparation = field(default_factory=Preparation)
 
     @property
     def parts(self) -> dict[str, Samples]:
@@ -118,7 +119,10 @@ class Prepared:
         if self.signature.task == "regression":
             return {}
         width = len(self.signature.classes)
-        return {name: np.bincount(p.y, minlength=width) for name, p in self.parts.items()}
+        return {
+            name: np.bincount(part.y[part.y >= 0], minlength=width)
+            for name, part in self.parts.items()
+        }
 
 
 def prepare(dataset: Dataset, preparation: Preparation) -> Prepared:
@@ -135,7 +139,7 @@ def prepare(dataset: Dataset, preparation: Preparation) -> Prepared:
         raise Refused(Problem(text, OnSetting("preparation", "split")))
     fitted = fit(dataset, preparation, parts[0])
     training, validation, test = (_samples(dataset, fitted, rows) for rows in parts)
-    return Prepared(dataset.signature, training, validation, test, fitted)
+    return Prepared(dataset.signature, training, validation, test, fitted, preparation)
 
 
 def folds(preparation: Preparation) -> Iterator[Preparation]:

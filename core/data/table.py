@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -106,6 +107,18 @@ class TableSource(Source):
         with opened(path, self.known, watch) as reading:
             return dataset(reading, report(reading, self.said), self, path)
 
+    def samples(self, wanted: Signature, watch: Watch | None = None) -> Array:
+        """The rows as samples (rows, *sample_shape) for a network that was trained on `wanted`.
+
+        The table needs no target. Raises `Refused` if it lacks a column.
+        """
+        path = Path(self.path).expanduser()
+        forced = {"int": "float", "float": "float", "category": "text"}
+        types = {c.name: forced[c.type] for c in wanted.inputs if c.type in forced}
+        known = replace(self.known, types=types)
+        with opened(path, known, watch) as reading:
+            return np.stack([_wanted(reading, c, path) for c in wanted.inputs], axis=1)
+
 
 def _columns_complaint(text: str) -> str | None:
     try:
@@ -163,6 +176,20 @@ def dataset(reading: Reading, table: TableReport, source: TableSource, path: Pat
         () if all(column.plain and column.type != "bool" for column in columns) else columns,
     )
     return Dataset(signature, x, y, tuple(problems), FrozenDict(arrays))
+
+
+def _wanted(reading: Reading, column: Column, path: Path) -> Array:
+    """One column as a network wants it, (rows,) float32."""
+    name = column.name.removesuffix(" time") if column.type == "time" else column.name
+    held = reading.store.columns[_place(reading, name, path)]
+    if column.type == "category":
+        codes = held.codes(column.categories)
+        return np.where(codes == -2, np.nan, codes).astype(np.float32)
+    if column.type in ("date", "time") and held.kind.type != "date":
+        raise refused(
+            f"«{name}» in {path.name} must hold dates, as the network was trained on", path
+        )
+    return held.numbers(column.type)
 
 
 def _place(reading: Reading, column: str, path: Path) -> int:
