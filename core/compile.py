@@ -125,7 +125,9 @@ def _ends(graph: Graph, walk: _Walk) -> Iterator[Problem]:
         yield Problem("the network has no input; add an Input and wire it to the first layer")
     for extra in inputs[1:]:
         fix = RemoveNodes(frozenset({extra}))
-        yield Problem(f"{extra}: one input is enough; wire {inputs[0]} instead", OnNode(extra), fix=fix)
+        yield Problem(
+            f"{extra}: one input is enough; wire {inputs[0]} instead", OnNode(extra), fix=fix
+        )
     if len(graph.nodes) == len(inputs) == 1:
         yield Problem("the network has no layer after its input; add a Dense", OnNode(inputs[0]))
         return
@@ -134,7 +136,9 @@ def _ends(graph: Graph, walk: _Walk) -> Iterator[Problem]:
     ends = [n for n in graph.nodes if n in reached and n not in read and graph.nodes[n].ports]
     blocked = [n for n in graph.nodes if n not in reached and n not in read]
     if inputs and inputs[0] in reached and inputs[0] not in read:
-        yield Problem(f"{inputs[0]}: its output is not connected; drag a wire from it", OnNode(inputs[0]))
+        yield Problem(
+            f"{inputs[0]}: its output is not connected; drag a wire from it", OnNode(inputs[0])
+        )
     ends.sort(key=lambda n: graph.nodes[n].marks_output)  # a layer that says so is the output
     if len(ends) == 1:
         walk.output = output = _marked(reached[ends[0]], reached)
@@ -145,7 +149,24 @@ def _ends(graph: Graph, walk: _Walk) -> Iterator[Problem]:
         *loose, last = ends
         for node in loose:
             text = f"{node}: its output is not connected; a network has one output ({last})"
-            yield Problem(text, OnNode(node))
+            fix = RemoveNodes(_only_for(graph, node))
+            yield Problem(text, OnNode(node), fix=fix)
+
+
+def _only_for(graph: Graph, end: NodeId) -> frozenset[NodeId]:
+    """The branch that nothing but `end` needs, with `end` itself."""
+    feeding: dict[NodeId, list[NodeId]] = {n: [] for n in graph.nodes}
+    readers: dict[NodeId, set[NodeId]] = {n: set() for n in graph.nodes}
+    for wire in graph.wires:
+        feeding[wire.target].append(wire.source)
+        readers[wire.source].add(wire.target)
+    branch, todo = {end}, [end]
+    while todo:
+        for source in feeding[todo.pop()]:
+            if graph.nodes[source].ports and readers[source] <= branch:
+                branch.add(source)
+                todo.append(source)
+    return frozenset(branch)
 
 
 def _marked(output: Step, reached: Mapping[NodeId, Step]) -> Step:
@@ -159,7 +180,8 @@ def _output(output: Step, signature: Signature) -> Iterator[Problem]:
     """Whether the network's output can say what the data ask for."""
     shape, wanted = output.output_shape, signature.outputs
     if len(shape) != 1:
-        yield Problem(f"{output.node}: the output must be flat, not {'×'.join(map(str, shape))}", OnNode(output.node))
+        said = "×".join(map(str, shape))
+        yield Problem(f"{output.node}: the output must be flat, not {said}", OnNode(output.node))
         return
     allowed = {wanted, 1} if signature.task == "binary" else {wanted}
     if shape[0] in allowed:
@@ -168,7 +190,9 @@ def _output(output: Step, signature: Signature) -> Iterator[Problem]:
     what = f"{wanted} classes" if signature.classes else f"{wanted} target columns"
     if wanted == 1:
         what = "1 target column"
-    text = f"{output.node}: the data have {what}, the network has {shape[0]} outputs; it needs {units}"
+    text = (
+        f"{output.node}: the data have {what}, the network has {shape[0]} outputs; it needs {units}"
+    )
     fix = SetParam(output.node, "units", units) if hasattr(output.layer, "units") else None
     yield Problem(text, OnNode(output.node, "units"), fix=fix)
 

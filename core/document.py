@@ -8,6 +8,7 @@ from core.compile import Compiled, compile_graph
 from core.edits import Edit
 from core.problem import Problem, Refused
 from core.project import Project
+from core.rule import reviewed
 from core.signal import Signal
 
 
@@ -100,9 +101,12 @@ class Document:
 
     def _analyse(self, project: Project) -> State:
         old = self.state.project
-        if project.graph is old.graph and project.data == old.data:
-            return State(project, self.state.compiled)
-        return State(project, _compile(project))
+        if project.graph is not old.graph or project.data != old.data:
+            return State(project, _compile(project))
+        compiled = self.state.compiled
+        if project.training != old.training or project.preparation != old.preparation:
+            compiled = reviewed(project, compiled)
+        return State(project, compiled)
 
     def _become(self, state: State) -> None:
         self.state = state
@@ -110,4 +114,5 @@ class Document:
 
 
 def _compile(project: Project) -> Compiled:
-    return compile_graph(project.graph, project.data.signature if project.data else None)
+    compiled = compile_graph(project.graph, project.data.signature if project.data else None)
+    return reviewed(project, compiled)

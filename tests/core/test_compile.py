@@ -123,3 +123,15 @@ def test_merged_branches_count_and_run():
     assert compiled.plan is not None
     assert compiled.plan.output.node == "add_1"
     assert compiled.parameters == 50 + 110
+
+
+def test_a_branch_that_nothing_needs_is_taken_away_by_the_fix():
+    graph = origin().add(NodeId("side_1"), layer("dense")).add(NodeId("side_2"), layer("dense"))
+    graph = graph.connect(Wire(NodeId("dense_1"), NodeId("side_1")))
+    graph = graph.connect(Wire(NodeId("side_1"), NodeId("side_2")))
+    graph = graph.add(NodeId("output_1"), layer("output"))
+    graph = graph.connect(Wire(NodeId("dense_3"), NodeId("output_1")))
+    (problem,) = compile_graph(graph, IRIS).problems
+    mended = problem.fix.apply(Project(graph))
+    assert mended.graph.nodes.keys() == graph.nodes.keys() - {"side_1", "side_2"}
+    assert compile_graph(mended.graph, IRIS).problems == ()
