@@ -151,7 +151,9 @@ def dataset(reading: Reading, table: TableReport, source: TableSource, path: Pat
     }
     used = [i for i, c in enumerate(table.columns) if c.role == "feature" and i != place]
     if not used:
-        raise refused(f"{path.name} has no column besides the target to learn from", path)
+        why = "; ".join(f"«{c.name}»: {c.note}" for c in table.columns[:5] if c.note)
+        text = f"{path.name} has no column besides «{table.target}» to learn from"
+        raise refused(f"{text} ({why})" if why else text, path)
     _refuse_too_large(reading, len(used), path)
     task, classes, y = _target(reading, table.columns[place], place, table.task, path)
     columns, x = _features(reading, table, used, source.categories)
