@@ -286,7 +286,8 @@ def _scales(look: _Look) -> Iterator[Problem]:
         x = x[:, numbers]
     if not x.size:
         return
-    spread = np.nanstd(x, axis=0, dtype=np.float64)
+    x = np.where(np.isfinite(x), x, 0)
+    spread = x.std(axis=0, dtype=np.float64)
     fix = ChangeSettings("Scale features", "preparation", {"scale": "standard"})
     place = OnSetting("preparation", "scale")
     wide = spread[spread > 0]
@@ -297,7 +298,7 @@ def _scales(look: _Look) -> Iterator[Problem]:
             "scales them; small ones will hardly be learnt"
         )
         yield _warn(text, place, "scales", fix)
-    elif (largest := float(np.nanmax(np.abs(x)))) > 50:
+    elif (largest := float(np.abs(x).max())) > 50:
         text = f"features reach {largest:g} and are not scaled; training will be slow or diverge"
         yield _warn(text, place, "scales", fix)
 

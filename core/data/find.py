@@ -65,4 +65,4 @@ def _unknown(word: str, path: Path) -> str:
 
 
 def _near(word: str, names: Sequence[str]) -> str:
-    return " or ".join(difflib.get_close_matches(word, names, 2))
+    return " or ".join(difflib.get_close_matches(word, names, 2, 0.7))
