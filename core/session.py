@@ -44,6 +44,7 @@ class Session:
         self._status = Status.IDLE
         self._run: Run | None = None
         self._project = document.state.project  # as the run knows it
+        self._kept: Trained | None = None  # what the run has left, when it last came to rest
         document.changed.connect(self._follow)
 
     @property
@@ -172,6 +173,9 @@ class Session:
         if run is None or old is new:
             return
         self._project = new
+        if self._status is Status.PAUSED and new.trained not in (old.trained, self._kept):
+            self.abandon()  # other weights than it has: by hand, or by undo
+            return
         if _without_rate(old) == _without_rate(new):
             if old.training != new.training:
                 run.set_learning_rate(new.training.optimizer.learning_rate)
@@ -189,6 +193,7 @@ class Session:
 
     def _keep(self, trained: Trained, run: Run) -> None:
         """What a run has come to is one step of undo, however often it rests."""
+        self._kept = trained
         self.document.apply(KeepWeights(trained), gesture=run)
 
     def _end(self, mail: Mail) -> None:

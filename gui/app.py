@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
@@ -17,9 +18,11 @@ from gui.icons import icon
 from gui.main_window import MainWindow
 from gui.settings import Memory
 from gui.theme import apply_theme, load_theme
+from gui.tidy import Tidy
 from gui.trouble import Guard
 
 INTERRUPTED = 130
+TIDY_AFTER_MS = 3000  # when everything is there that a start makes
 
 
 def run(argv: Sequence[str]) -> int:
@@ -28,6 +31,7 @@ def run(argv: Sequence[str]) -> int:
     app.setApplicationName("LayerLoom")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("layerloom")
+    gc.disable()  # until Tidy takes over: no thread but this one may collect
     memory = Memory()
     apply_theme(app, load_theme(memory.settings.theme))
     app.setWindowIcon(icon("layerloom", "highlight"))
@@ -37,8 +41,11 @@ def run(argv: Sequence[str]) -> int:
     if argv:
         window.files.open(Path(argv[0]))
     window.show()
+    tidy = Tidy()
+    QTimer.singleShot(TIDY_AFTER_MS, tidy, tidy.start)
     code = app.exec()
     window.leave()
+    tidy.stop()
     interrupts.close()
     sys.excepthook = sys.__excepthook__
     return INTERRUPTED if interrupts.seen else code

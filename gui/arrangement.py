@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from gui.docks import Dock
 from gui.settings import Memory
 
-VERSION = 1  # raised when there are other panels than before
+VERSION = 2  # raised when there are other panels than before
 USUAL = QSize(1600, 1000)
 
 

@@ -48,6 +48,8 @@ PLACES = (
           "gui.panels.predict:PredictPanel", ("session", "shelf"), "Alt+5"),
     Place("curves", "Curves", "chart-line", BOTTOM, "curves",
           "gui.panels.curves:CurvesPanel", ("session",), "Alt+6"),
+    Place("outline", "Outline", "table", BOTTOM, "curves",
+          "gui.panels.outline:OutlinePanel", ("document", "selection"), "Alt+0"),
     Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",
           "gui.panels.weights:WeightsPanel", ("session",), "Alt+7"),
     Place("surface", "Surface", "chart-scatter", BOTTOM, "weights",

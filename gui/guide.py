@@ -24,6 +24,7 @@ class Guide:
         self._window = window
         window.canvas.selected.connect(window.selection.pick)
         window.canvas.opened.connect(self._open_layer)
+        window.views.neurons.opened.connect(self._open_layer)
         window.selection.changed.connect(self._select)
         window.selection.wanted.connect(self.lead_to)
 
@@ -39,6 +40,7 @@ class Guide:
         window = self._window
         if isinstance(place, OnNode | OnWire):
             window.show_canvas()
+            window.views.show_neurons(False)
             problems = window.document.state.compiled.problems
             if found := [p for p in problems if p.place == place]:
                 window.canvas.focus_problem(found[0])

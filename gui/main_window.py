@@ -40,6 +40,7 @@ from gui.autosave import Autosave
 from gui.banner import Banner
 from gui.canvas.face import parameters_text
 from gui.canvas.mime import LAYER_MIME
+from gui.canvas.two_views import TwoViews
 from gui.canvas.view import CanvasView
 from gui.docks import PLACES, Dock, Place, make_panel
 from gui.guide import Guide
@@ -100,7 +101,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
-        column.addWidget(self.canvas, 1)
+        self.views = TwoViews(self.canvas, self.session, THEMES)
+        column.addWidget(self.views, 1)
         self.start_page = StartPage()
         self.center = QStackedWidget()
         self.center.addWidget(self.start_page)
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.training_bar)
         self.audience.add(self.training_bar)
         self.audience.see(self.training_bar)
+        self.audience.add(self.views.neurons)
         self.total, self.zoom = QLabel(), QLabel("100 %")
         self.total.setAccessibleName("Parameters of the network")
         self.zoom.setAccessibleName("Zoom")
@@ -144,13 +147,14 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.document.changed.connect(self.show_state)
-        self.canvas.zoomed.connect(lambda zoom: self.zoom.setText(f"{zoom:.0%}".replace("%", " %")))
+        self.views.zoomed.connect(lambda zoom: self.zoom.setText(f"{zoom:.0%}".replace("%", " %")))
         self.files.problem.connect(self._say)
         self.autosave.problem.connect(self._say)
         self.files.changed.connect(self._name)
         self.files.opened.connect(self._show_project)
         self.memory.changed.connect(self._use)
         self.session.status_changed.connect(self._follow)
+        self.views.switched.connect(self._show_neurons)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         page = self.start_page
         page.new.connect(self.new_project)
@@ -191,7 +195,7 @@ class MainWindow(QMainWindow):
     def show_canvas(self) -> None:
         """Go back to the diagram."""
         self.center.setCurrentIndex(1)
-        self.canvas.setFocus()
+        self.views.seen.setFocus()
 
     def new_project(self) -> None:
         """Begin with an empty canvas."""
@@ -257,10 +261,14 @@ class MainWindow(QMainWindow):
         leftover.discard()
         self.start_page.show_leftovers(self.autosave.leftovers())
 
+    def _show_neurons(self, seen: bool) -> None:
+        self.actions_by_name["neurons"].setChecked(seen)
+        self.audience.see(self.views.neurons, seen)
+
     def _show_project(self) -> None:
         self.banner.clear()
         self.show_canvas()
-        QTimer.singleShot(0, self.canvas, self.canvas.fit)
+        QTimer.singleShot(0, self.views, self.views.fit)
 
     def _follow(self, status: Status) -> None:
         self._name()

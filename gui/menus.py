@@ -41,6 +41,8 @@ NETWORK = (
     Order("align_column", "Align in a Column", (), "align-start-vertical", "one below the other"),
 )  # fmt: skip
 ZOOM = (
+    Order("neurons", "&Neurons", ("N",), "network", "every neuron as a node, in place of cards"),
+    LINE,
     Order("zoom_in", "Zoom &In", ("Ctrl++", "Ctrl+="), "zoom-in", "see less, larger"),
     Order("zoom_out", "Zoom &Out", ("Ctrl+-",), "zoom-out", "see more, smaller"),
     Order("zoom_reset", "&100 %", ("Ctrl+1",), "", "show the diagram at its own size"),
@@ -67,7 +69,7 @@ LOCAL = (
 def fill(window: MainWindow) -> None:
     """Make the menus of a window and all its actions."""
     files, document, session = window.files, window.document, window.session
-    canvas = window.canvas
+    canvas, views = window.canvas, window.views
     commands = canvas.commands
     acts: dict[str, Callable[[], object]] = {
         "new": window.show_start_page,
@@ -92,17 +94,18 @@ def fill(window: MainWindow) -> None:
         "delete": window.delete_selected,
         "select_all": canvas.select_all,
         "invert": canvas.invert_selection,
-        "add": canvas.quick_add,
-        "rename": canvas.rename,
-        "wire": canvas.keyboard.start_wire,
+        "add": views.on_cards(canvas.quick_add),
+        "rename": views.on_cards(canvas.rename),
+        "wire": views.on_cards(canvas.keyboard.start_wire),
         "disconnect": commands.disconnect,
         "arrange": commands.arrange,
         "align_row": lambda: commands.align(False),
         "align_column": lambda: commands.align(True),
-        "zoom_in": canvas.zoom_in,
-        "zoom_out": canvas.zoom_out,
-        "zoom_reset": canvas.zoom_reset,
-        "fit": canvas.fit,
+        "neurons": views.toggle,
+        "zoom_in": views.zoom_in,
+        "zoom_out": views.zoom_out,
+        "zoom_reset": views.zoom_reset,
+        "fit": views.fit,
         "full_screen": window.toggle_full_screen,
         "reset": window.reset_arrangement,
     }
@@ -130,6 +133,10 @@ def fill(window: MainWindow) -> None:
         action = window.actions_by_name[name]
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         canvas.addAction(action)
+    neurons = window.actions_by_name["neurons"]
+    neurons.setCheckable(True)
+    neurons.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    views.addAction(neurons)
 
 
 def _menu(

@@ -1,5 +1,6 @@
 """A whole window for the tests of it, with a memory of its own and nothing left behind."""
 
+import gc
 import sys
 
 import pytest
@@ -10,6 +11,22 @@ from gui.main_window import MainWindow
 from gui.settings import Memory
 from gui.theme import THEMES, apply_theme, load_theme
 from gui.trouble import Guard
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_lives_now_lives_on():
+    """Make collecting after each test cheap."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_in_this_thread():
+    """As in the program (see `gui.tidy`): a training thread would tear widgets apart."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
