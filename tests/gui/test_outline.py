@@ -1,7 +1,8 @@
 """The outline: the network as a table that is picked, sorted and edited by keys alone."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QTableView, QWidget
 
 from core.build import chain, layer
@@ -210,11 +211,9 @@ def test_memory_is_told_in_units_that_fit(size, text):
     assert memory_text(size) == text
 
 
-def test_f2_in_the_window_edits_the_cell_and_not_the_name_on_the_canvas(qtbot, window):
-    window.open_example("iris")
-    window.docks["outline"].reveal()
-    view = window.docks["outline"].panel.view
-    view.setCurrentIndex(view.model().index(1, UNITS))
-    view.setFocus()
-    qtbot.keyClick(view, Key.Key_F2)
-    assert view.viewport().findChildren(QSpinBox)
+@pytest.mark.parametrize("key", [Key.Key_F2, Key.Key_Delete])
+def test_keys_that_menus_know_as_well_mean_the_cell_here(panel, key):
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+    asked.ignore()
+    panel.view.event(asked)
+    assert asked.isAccepted()
