@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
@@ -19,15 +20,21 @@ TICK_MS = 16
 WORLD = QRectF(-1e6, -1e6, 2e6, 2e6)
 
 
-class Camera:
-    """Moves the view over a scene that has no end."""
+class Lens:
+    """Moves a view over a scene that has no end.
 
-    def __init__(self, view: Stage) -> None:
-        self._view = view
+    content : the box around everything · zoomed : hears of another zoom, 1 is 100 %
+    """
+
+    def __init__(
+        self,
+        view: QGraphicsView,
+        content: Callable[[], QRectF],
+        zoomed: Callable[[float], None],
+    ) -> None:
+        self._view, self._zoomed = view, zoomed
+        self.content = content
         self.zoom = 1.0
-        self._edges = QTimer(view)
-        self._edges.setInterval(TICK_MS)
-        self._edges.timeout.connect(self._push_at_edge)
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setSceneRect(WORLD)
@@ -49,7 +56,7 @@ class Camera:
         if abs(self.zoom - 1) < 0.02:
             self.zoom = 1.0
         self.look_at(kept - at / self.zoom)
-        view.zoomed.emit(self.zoom)
+        self._zoomed(self.zoom)
 
     def look_at(self, corner: QPointF) -> None:
         """Bring a place of the scene to the upper left corner of the viewport."""
@@ -68,7 +75,7 @@ class Camera:
 
     def fit(self) -> None:
         """Show everything, at most at 100 %."""
-        content = self._view.canvas.content()
+        content = self.content()
         room = self._view.viewport().size()
         if content.isNull() or room.isEmpty():
             self.zoom_to(1.0)
@@ -88,6 +95,17 @@ class Camera:
         if dx or dy:
             self.look_at(seen.topLeft() + QPointF(dx, dy))
 
+
+class Camera(Lens):
+    """The lens of the diagram: scrolls when a drag rests at an edge."""
+
+    def __init__(self, view: Stage) -> None:
+        super().__init__(view, view.canvas.content, view.zoomed.emit)
+        self._stage = view
+        self._edges = QTimer(view)
+        self._edges.setInterval(TICK_MS)
+        self._edges.timeout.connect(self._push_at_edge)
+
     def watch_edges(self, on: bool) -> None:
         """While a drag lasts, scroll when the pointer rests at an edge."""
         if on and not self._edges.isActive():
@@ -96,7 +114,7 @@ class Camera:
             self._edges.stop()
 
     def _push_at_edge(self) -> None:
-        view = self._view
+        view = self._stage
         at, room = view.mouse.at, view.viewport().rect()
         push = QPoint(_push(at.x(), room.width()), _push(at.y(), room.height()))
         if not push.isNull():

@@ -1,0 +1,199 @@
+"""The neurons of a network on screen. Follows state and weights; remembers what is unfolded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QApplication, QGraphicsLineItem, QGraphicsScene
+
+from core.document import State
+from core.graph import NodeId
+from core.probes import Weights
+from gui.canvas.neuron_items import ColumnItem, WiresItem
+from gui.canvas.neuron_layout import Column, Neurons, neurons
+from gui.canvas.neuron_look import NeuronLook
+from gui.theme import Theme
+
+REACH = 7.0  # points of the screen around a wire that still hit it
+
+
+@dataclass(frozen=True)
+class OneWeight:
+    """A wire or a bias: the place in an array that it stands for; no name, nothing is learnt."""
+
+    node: NodeId
+    name: str
+    index: tuple[int, ...]
+    said: str  # what it is, in words
+    line: tuple[float, float, float, float]  # where it lies in the scene
+
+    @property
+    def middle(self) -> QPointF:
+        x1, y1, x2, y2 = self.line
+        return QPointF((x1 + x2) / 2, (y1 + y2) / 2)
+
+
+@dataclass(frozen=True)
+class OneNeuron:
+    """A neuron: its layer, and its place in the column."""
+
+    node: NodeId
+    place: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Fold:
+    """The dots that stand for the neurons left out."""
+
+    node: NodeId
+
+
+Found = OneWeight | OneNeuron | Fold | None
+
+
+class NeuronScene(QGraphicsScene):
+    """Columns of neurons, and the wires between them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.look = NeuronLook(theme, QApplication.font())
+        self.columns: dict[NodeId, ColumnItem] = {}
+        self.bundles: list[WiresItem] = []
+        self.unfolded: frozenset[NodeId] = frozenset()
+        self._drawn = Neurons({}, (), {})
+        self._weights: Weights | None = None
+        self._made_of: tuple[object, ...] = ()
+        self._lit = QGraphicsLineItem()
+        self._lit.setZValue(0.5)
+        self._lit.hide()
+        self.addItem(self._lit)
+
+    def show_state(self, state: State) -> None:
+        """Draw the neurons of the network in `state`."""
+        project = state.project
+        made_of = (state.compiled, project.layout, project.data, self.unfolded)
+        if made_of == self._made_of:
+            return
+        self._made_of = made_of
+        self._drawn = neurons(state, self.unfolded)
+        for item in (*self.columns.values(), *self.bundles):
+            self.removeItem(item)
+        columns = self._drawn.columns
+        self.columns = {node: ColumnItem(column, self.look) for node, column in columns.items()}
+        self.bundles = [
+            WiresItem(b, columns[b.source], columns[b.target], self.look)
+            for b in self._drawn.bundles
+        ]
+        for item in (*self.bundles, *self.columns.values()):
+            self.addItem(item)
+        self._lit.hide()
+        self.show_weights(self._weights)
+
+    def unfold(self, node: NodeId, state: State) -> bool:
+        """Draw all neurons of a folded layer, or fold it again; says if it was not too wide."""
+        column = self._drawn.columns[node]
+        if not column.can_unfold:
+            return False
+        self.unfolded = self.unfolded ^ {node}
+        self.show_state(state)
+        return True
+
+    def show_weights(self, weights: Weights | None) -> None:
+        """Draw these weights; None or what does not fit is drawn as thin neutral lines."""
+        self._weights = weights
+        for bundle in self.bundles:
+            bundle.show_weights(self.array(bundle.bundle.target, bundle.bundle.weight))
+        for node, column in self.columns.items():
+            column.show_weights(self.array(node, column.column.shift))
+
+    def array(self, node: NodeId, name: str) -> NDArray[Any] | None:
+        """The weights of a layer by name, if they are known and fit what is drawn."""
+        mine: Mapping[str, NDArray[Any]] = (self._weights or {}).get(node, {})
+        array = mine.get(name)
+        shape = self._drawn.shapes.get((node, name))
+        return array if array is not None and array.shape == shape else None
+
+    def value(self, weight: OneWeight) -> float | None:
+        """The number that a wire or a bias stands for; None if it is not known."""
+        array = self.array(weight.node, weight.name)
+        return None if array is None else float(array[weight.index])
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.look = NeuronLook(theme, QApplication.font())
+        for column in self.columns.values():
+            column.show_look(self.look)
+        for bundle in self.bundles:
+            bundle.show_look(self.look)
+
+    def mark(self, selection: frozenset[NodeId], found: Found) -> None:
+        """Show which layers are selected, and what the pointer is on."""
+        for node, column in self.columns.items():
+            over = isinstance(found, OneNeuron) and found.node == node
+            column.mark(node in selection, found.place if over else -1)  # type: ignore[union-attr]
+        if isinstance(found, OneWeight):
+            self._lit.setLine(QLineF(*found.line))
+            pen = QPen(self.look.hover.color(), 7)
+            self._lit.setPen(pen)
+            self._lit.setOpacity(0.5)
+        self._lit.setVisible(isinstance(found, OneWeight))
+
+    def content(self) -> QRectF:
+        """The box around everything."""
+        area = QRectF()
+        for column in self.columns.values():
+            area |= column.boundingRect()
+        return area
+
+    def find(self, at: QPointF, zoom: float) -> Found:
+        """What lies at a place: a neuron or its bias before a wire."""
+        for node, item in self.columns.items():
+            if (place := item.bias_at(at)) >= 0:
+                return self._bias(item.column, place)
+            if (place := item.neuron_at(at)) >= 0:
+                return OneNeuron(node, place, _neuron(item.column, place))
+            if item.at_fold(at):
+                return Fold(node)
+        best, nearest, wire = None, REACH / min(zoom, 1.0), -1
+        for bundle in self.bundles:
+            number, gap = bundle.nearest(at)
+            if gap < nearest:
+                best, nearest, wire = bundle, gap, number
+        return self._wire(best, wire) if best is not None else None
+
+    def _bias(self, column: Column, place: int) -> OneWeight:
+        x, y = column.x, column.ys[place]
+        said = f"bias of {_neuron(column, place)}"
+        index = (column.shown[place],)
+        return OneWeight(column.node, column.shift, index, said, (x - 18, y + 16, x - 9, y + 8))
+
+    def _wire(self, item: WiresItem, number: int) -> OneWeight:
+        bundle = item.bundle
+        source, target = self._drawn.columns[bundle.source], self._drawn.columns[bundle.target]
+        start, end = int(bundle.starts[number]), int(bundle.ends[number])
+        said = f"{_neuron(source, start)} → {_neuron(target, end)}"
+        index: tuple[int, ...] = ()
+        if bundle.weight:
+            shape = self._drawn.shapes[bundle.target, bundle.weight]
+            index = tuple(int(i) for i in np.unravel_index(int(bundle.flat[number]), shape))
+        line = item.lines[number]
+        ends = (line.x1(), line.y1(), line.x2(), line.y2())
+        return OneWeight(bundle.target, bundle.weight, index, said, ends)
+
+    def picture(self) -> object:
+        """What is shown, in plain values, for tests."""
+        columns = {node: item.picture() for node, item in self.columns.items()}
+        return columns, [item.picture() for item in self.bundles]
+
+
+def _neuron(column: Column, place: int) -> str:
+    if column.names:
+        return column.names[place]
+    return f"{column.node}, unit {column.shown[place] + 1}"
