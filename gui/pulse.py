@@ -29,12 +29,15 @@ class Pulse(QObject):
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._measure)
         self._began = 0.0
+        self._eager = False
         self.cost_ms = 0.0  # of one beat with its painting, smoothed
         session.status_changed.connect(self._follow)
 
     @property
     def interval_ms(self) -> int:
         """From the end of one beat's painting to the next beat."""
+        if self._eager:
+            return FASTEST_MS
         return int(min(max(FASTEST_MS, (SHARE - 1) * self.cost_ms), SLOWEST_MS))
 
     @property
@@ -42,8 +45,9 @@ class Pulse(QObject):
         return self._timer.isActive() or self._painted.isActive()
 
     def hurry(self) -> None:
-        """Something was asked of the run: look soon, however slow the views are."""
+        """Something was asked of the run: look often until it is done, however slow views are."""
         if self._session.busy:
+            self._eager = True
             self._timer.start(FASTEST_MS)
 
     def stop(self) -> None:
@@ -51,6 +55,7 @@ class Pulse(QObject):
         self._painted.stop()
 
     def _follow(self, status: Status) -> None:
+        self._eager = False
         if self._session.busy:
             self._timer.start(0 if status is not Status.RUNNING else FASTEST_MS)
 

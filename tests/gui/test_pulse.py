@@ -70,7 +70,7 @@ def test_a_pause_is_seen_at_once_however_slow_the_views_are(qtbot, session, puls
     pulse.cost_ms = 1000.0
     session.pause()
     pulse.hurry()
-    qtbot.waitUntil(lambda: session.status is Status.PAUSED, timeout=500)
+    qtbot.waitUntil(lambda: session.status is Status.PAUSED, timeout=900)
 
 
 def test_a_hidden_view_gets_no_mail_and_catches_up_when_it_is_seen(qtbot, session, pulse):
