@@ -18,7 +18,7 @@ from core.data.words import Marks, date_formats, marks_of, yes_no
 
 DELIMITERS = (",", ";", "\t", "|", ":", "~", "^", " ", "")
 COMMENTS = ("#", "//", "%")
-SAMPLE_LINES, SCORED_LINES = 2000, 200
+SAMPLE_LINES, SCORED_LINES, MARKED_CELLS = 2000, 200, 10_000
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,8 @@ def _preamble(rows: Sequence[Sequence[str]], width: int) -> int:
 
 def _marks(rows: Sequence[Sequence[str]], layout: Layout, wishes: Wishes) -> Marks:
     european = layout.delimiter == ";" or wishes.decimal == ","
-    marks = marks_of((cell for row in rows[:500] for cell in row), european)
+    cells = itertools.islice((cell for row in rows for cell in row), MARKED_CELLS)
+    marks = marks_of(cells, european)
     if wishes.decimal and wishes.decimal != marks.decimal:
         marks = replace(marks, decimal=wishes.decimal, thousands="")
     if wishes.missing:

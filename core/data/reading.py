@@ -23,7 +23,7 @@ from core.data.watch import Watch
 from core.data.words import Marks
 
 SAMPLE_SIZE = 1 << 20  # characters of lines that are looked at to guess
-KIND_ROWS = 1000  # rows of them that say what columns hold; all are checked later
+KIND_ROWS = 300  # rows of them that say what columns hold; all are checked later
 FORMS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
 
 

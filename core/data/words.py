@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,7 +38,10 @@ THOUSANDS = {",": ",", ".": ".", "'": "'’", " ": SPACES}
 
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
-_WORD = re.compile(r"\d{1,4}[-/. ]|[A-Za-z]{3,9} \d")
+_BEGINS = re.compile(  # as a date does
+    r"\d{1,4}[-/. ]|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE
+)
+_PARTS = {"Y": r"\d{4}", "b": "[A-Za-z]{3}", "B": "[A-Za-z]+", "f": r"\d{1,6}", "p": "[AaPp][Mm]"}
 
 DAYS = (
     "%Y-%m-%d",
@@ -171,14 +175,25 @@ def yes_no(words: set[str]) -> tuple[str, str] | None:
 
 def date_formats(cells: list[str]) -> list[str]:
     """All ways in which every cell is a date, the likeliest first."""
-    if not cells or not all(_WORD.match(cell) and len(cell) <= 40 for cell in cells):
+    if not cells or not all(_BEGINS.match(cell) and len(cell) <= 40 for cell in cells):
         return []
-    found = [d + t for d in DAYS for t in TIMES if _is_date(cells[0], d + t)]
+    alike = [form for form, pattern in _patterns().items() if pattern.fullmatch(cells[0])]
+    found = [form for form in alike if _is_date(cells[0], form)]
     for cell in cells[1:]:
         if not found:
             return []
         found = [form for form in found if _is_date(cell, form)]
     return found
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """All ways to write a date, each with what it looks like: quicker than to try them all."""
+    forms = [day + time for day in DAYS for time in TIMES]
+    return {
+        form: re.compile(re.sub("%(.)", lambda part: _PARTS.get(part[1], r"\d{1,2}"), form))
+        for form in forms
+    }
 
 
 def _is_date(cell: str, form: str) -> bool:
