@@ -32,7 +32,7 @@ class NeuronLook:
         self.dots = QBrush(color("card_muted"))
         self.selected = QPen(color("card_selected"), 3)
         self.hover = QPen(color("focus"), 2)
-        self.neutral = _round(color("card_border"), 1.0)
+        self.neutral = _line(color("card_border"), 1.0)
         self._colors = [QColor(*map(int, rgba)) for rgba in theme.diverging(2 * BINS * 4 + 1)]
         self.pens = tuple(self._pen(number) for number in range(2 * BINS))
 
@@ -49,7 +49,7 @@ class NeuronLook:
         share = PALEST + (1 - PALEST) * strength
         middle = len(self._colors) // 2
         at = round(middle + (share if positive else -share) * middle)
-        return _round(self._colors[at], THINNEST + (THICKEST - THINNEST) * (strength - 1 / BINS))
+        return _line(self._colors[at], THINNEST + (THICKEST - THINNEST) * (strength - 1 / BINS))
 
 
 def bins_of(values: NDArray[np.floating], largest: float) -> Ints:
@@ -70,5 +70,5 @@ def _font(family: QFont, size: int, weight: QFont.Weight = QFont.Weight.Normal) 
     return font
 
 
-def _round(color: QColor, width: float) -> QPen:
-    return QPen(QBrush(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+def _line(color: QColor, width: float) -> QPen:
+    return QPen(QBrush(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
