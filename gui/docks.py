@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gui.audience import Audience
+from gui.icons import icon
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -76,12 +78,24 @@ class Dock(QDockWidget):
         self._ready = self._wanted = False
         self.setObjectName(place.name)
         self.toggleViewAction().setText(place.title)
+        self.action = QAction(icon(place.icon), place.title, self, checkable=True)
+        self.action.setShortcut(place.key)
+        self.action.setToolTip(f"Show or hide {place.title.lower()} ({place.key})")
+        self.action.triggered.connect(self.toggle)
         self.visibilityChanged.connect(self._seen)
 
     def open(self) -> None:
         """The window has been painted: panels may be made now."""
         self._ready = True
         self._seen(self._wanted)
+
+    def toggle(self) -> None:
+        """Hide the panel if it is seen; behind another tab or hidden, bring it to the front."""
+        if self._wanted:
+            self.close()
+        else:
+            self.reveal()
+        self.action.setChecked(self._wanted)
 
     def reveal(self) -> None:
         """Bring the panel to the front and give it the keyboard."""
@@ -97,6 +111,7 @@ class Dock(QDockWidget):
 
     def _seen(self, yes: bool) -> None:
         self._wanted = yes
+        self.action.setChecked(yes)
         if not self._ready:
             return
         if yes and self.panel is None:

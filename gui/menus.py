@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from gui.actions import EDIT, FILE, HELP, LINE, TRAINING, Order
 from gui.docks import PLACES
 from gui.icons import icon
 from gui.settings import Settings
+from gui.templates import insert, template_menu
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -118,15 +120,16 @@ def fill(window: MainWindow) -> None:
     view = _menu(window, "&View", ZOOM, acts)
     view.addSeparator()
     for place in PLACES:
-        toggle = window.docks[place.name].toggleViewAction()
-        toggle.setIcon(icon(place.icon))
-        toggle.setShortcut(place.key)
-        toggle.setToolTip(f"Show or hide {place.title.lower()} ({place.key})")
-        view.addAction(toggle)
+        view.addAction(window.docks[place.name].action)
     view.addSeparator()
     view.addMenu(_themes(window, view))
     _add(window, view, WINDOW, acts)
-    _menu(window, "&Network", NETWORK, acts)
+    network = _menu(window, "&Network", NETWORK, acts)
+    begin, add = window.begin_with, partial(insert, canvas)
+    network.insertMenu(
+        network.actions()[1], template_menu("Insert &Template", "plus", add, network)
+    )
+    file.insertMenu(file.actions()[1], template_menu("New from &Template", "workflow", begin, file))
     _menu(window, "&Training", TRAINING, acts)
     _menu(window, "&Help", HELP, acts)
     for name in LOCAL:

@@ -54,10 +54,23 @@ def test_every_panel_is_made_when_it_is_seen_and_can_be_hidden(window, place):
     dock.reveal()
     assert dock.panel is not None
     assert dock.panel.isVisible()
-    dock.toggleViewAction().trigger()
+    assert dock.action.isChecked()
+    dock.action.trigger()
     assert not dock.isVisible()
-    dock.toggleViewAction().trigger()
+    assert not dock.action.isChecked()
+    dock.action.trigger()
     assert dock.isVisible()
+    assert dock.action.isChecked()
+
+
+def test_the_key_of_a_panel_behind_another_brings_it_to_the_front(qtbot, window):
+    window.docks["layer"].reveal()
+    qtbot.waitUntil(lambda: not window.docks["predict"].action.isChecked())
+    window.docks["predict"].action.trigger()
+    front, behind = window.docks["predict"], window.docks["layer"]
+    qtbot.waitUntil(lambda: front.x() > 0 and behind.x() < 0)
+    assert front.action.isChecked()
+    assert not behind.action.isChecked()
 
 
 def test_hidden_panels_catch_up_when_they_are_seen(window):
@@ -120,7 +133,7 @@ def test_every_control_has_a_name_for_screen_readers_and_a_tooltip(window):
 
 def test_no_two_actions_have_the_same_keys(window):
     used = {}
-    actions = [*window.actions_by_name, *(d.toggleViewAction() for d in window.docks.values())]
+    actions = [*window.actions_by_name, *(d.action for d in window.docks.values())]
     for action in actions:
         for keys in action.shortcuts():
             text = keys.toString(QKeySequence.SequenceFormat.PortableText)
