@@ -32,6 +32,7 @@ from core.examples import EXAMPLES
 from core.files import SUFFIX
 from core.problem import Problem, Severity
 from core.session import Session, Status
+from core.templates import BeginWith, Template
 from gui import menus
 from gui.actions import Actions
 from gui.arrangement import arrange, remember, restore
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         page.open.connect(self.files.ask_open)
         page.recent.connect(self.files.open)
         page.example.connect(self.open_example)
+        page.template.connect(self.begin_with)
         page.back.connect(self.show_canvas)
         page.restored.connect(self._restore_copy)
         page.discarded.connect(self._discard_copy)
@@ -200,6 +202,10 @@ class MainWindow(QMainWindow):
     def new_project(self) -> None:
         """Begin with an empty canvas."""
         self.files.begin(new_project())
+
+    def begin_with(self, template: Template) -> None:
+        """Begin with a template, made to measure for the usual data."""
+        self.files.begin(BeginWith(template).apply(new_project()), template.title)
 
     def open_example(self, name: str) -> None:
         """Begin with one of the examples."""

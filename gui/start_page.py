@@ -25,17 +25,19 @@ from core.examples import EXAMPLES
 from gui.example_card import LEAST, ExampleCard
 from gui.icons import icon
 from gui.panels.parts import Column, Mark, emphasized, heading, muted
+from gui.templates import template_menu
 
 GAP = 14
 
 
 class StartPage(Column):
-    """Says what the user chose: `new`, `open`, `recent(path)`, `example(name)`."""
+    """Says what the user chose: `new`, `open`, `recent`, `example`, `template`, …"""
 
     new = Signal()
     open = Signal()
     recent = Signal(Path)
     example = Signal(str)
+    template = Signal(object)  # a Template
     back = Signal()
     restored = Signal(object)  # a Leftover
     discarded = Signal(object)
@@ -124,6 +126,11 @@ class StartPage(Column):
     def _start(self) -> QHBoxLayout:
         make = partial(_button, parent=self.content)
         self.new_button = make("file-plus", "New network", "begin with an empty canvas")
+        tip = "begin with a network that is made to measure"
+        self.template_button = make("workflow", "From a template", tip)
+        self.template_button.setMenu(
+            template_menu("Templates", "workflow", self.template.emit, self.template_button)
+        )
         self.open_button = make("folder-open", "Open…", "open a project (Ctrl+O)")
         self.back_button = make("chevron-left", "Back to the network", "go on where you were (Esc)")
         self.new_button.clicked.connect(self.new)
@@ -132,7 +139,8 @@ class StartPage(Column):
         self.back_button.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self.new_button, self.open_button, self.back_button):
+        buttons = (self.new_button, self.template_button, self.open_button, self.back_button)
+        for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
         return row

@@ -21,7 +21,7 @@ LINES = 300
 RANKS = (
     # values that know nothing of networks
     "frozen signal registry problem rows engine.memory engine.denormals data.columns",
-    "spec data.watch engine.workbench engine.kernels",
+    "spec atomic data.watch engine.workbench engine.kernels",
     # what a kind of thing is; then the kinds, which nobody imports
     "initializer regularizer activation loss optimizer clipping schedule stopping",
     "layer metric initializers regularizers activations losses optimizers clippings schedules",
@@ -31,12 +31,12 @@ RANKS = (
     # the document, and the machine that trains
     "project objective engine plane probes",
     "arrange edits order report watcher predict activity spread flow",
-    "compile recovery",
+    "compile recovery templates",
     "rule",
     "rules",
     "document trainer stepper",
     # features, each on its own
-    "atomic run progress match rate_finder",
+    "run progress match rate_finder",
     "files session recent",
     "autosave examples",
     # faces

@@ -143,8 +143,12 @@ class LayerView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """F2 and Del mean a cell here, not what they mean in the menus."""
-        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asked and not event.modifiers() and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete)
+            and not event.modifiers()
+        ):
             event.accept()
             return True
         return super().event(event)
