@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from core.data.base import refused
 from core.data.dialect import SAMPLE_LINES, Dialect, Wishes, frame, guess
 from core.data.duck import Store
 from core.data.held import Facts
+from core.data.json_rows import json_rows
 from core.data.kinds import Kind, ambiguous
 from core.data.records import Layout, Trouble, records
 from core.data.sheets import ENDINGS, read_sheet
@@ -103,7 +103,7 @@ def preview(path: Path, known: Known | None = None, rows: int = 100) -> Preview:
         found = frame(list(enumerate(cells, 1)), Layout(), known.wishes)
         return Preview(found.names, found.rows[:rows], {"sheet": sheet}, sheets)
     if form_of(path) in ("json", "jsonl"):
-        words, keys = _json_rows(path, form_of(path), Trouble(), None, rows)
+        words, keys = json_rows(path, form_of(path), Trouble(), None, rows)
         return Preview(keys, tuple(map(tuple, words)), {"format": "json"})
     text = look(path, known.encoding, partial=True)
     dialect = guess(_sample(text), known.wishes)
@@ -218,7 +218,7 @@ def _sheet(path: Path, known: Known, store: Store) -> Reading:
 
 def _json(path: Path, form: str, known: Known, store: Store, watch: Watch | None) -> Reading:
     trouble = Trouble()
-    rows, names = _json_rows(path, form, trouble, watch)
+    rows, names = json_rows(path, form, trouble, watch)
     sample = [tuple(row) for row in islice(rows, KIND_ROWS)]
     if not sample:
         reason = (
@@ -228,53 +228,10 @@ def _json(path: Path, form: str, known: Known, store: Store, watch: Watch | None
         )
         raise refused(f"{path.name} holds no row of a table{reason}", path)
     dialect = Dialect(Layout(width=len(names)), True, names, Marks(), tuple(sample))
-    again, _ = _json_rows(path, form, Trouble(), watch)
+    again, _ = json_rows(path, form, Trouble(), watch)
     store.take_rows(again, dialect.marks, sample, _forced(names, known.types))
     said = {"format": form, "encoding": "utf-8"}
     return _reading(path.stem, dialect, store, said, tuple(_row_notes(trouble, 0)), trouble)
-
-
-def _json_rows(
-    path: Path, form: str, trouble: Trouble, watch: Watch | None, limit: int | None = None
-) -> tuple[Iterator[list[str]], tuple[str, ...]]:
-    """Rows as words, and the names of the columns in the order in which they turn up."""
-    names: dict[str, None] = {}
-    for _, row in islice(_objects(path, form, trouble, watch), limit):
-        names.update(dict.fromkeys(row))
-    again = islice(_objects(path, form, Trouble(), watch), limit)
-    return ([_json_word(row.get(name)) for name in names] for _, row in again), tuple(names)
-
-
-def _objects(
-    path: Path, form: str, trouble: Trouble, watch: Watch | None
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    text = look(path)
-    if form == "json":
-        try:
-            whole = json.loads("\n".join(text.lines(watch)))
-        except ValueError as error:
-            raise refused(f"{path.name} is no JSON: {error}", path) from None
-        listed = whole if isinstance(whole, list) else [whole]
-        yield from ((i, row) for i, row in enumerate(listed, 1) if isinstance(row, dict))
-        return
-    for number, line in enumerate(text.lines(watch), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            trouble.refuse(number, f"is no JSON: {error}")
-            continue
-        if isinstance(row, dict):
-            yield number, row
-        else:
-            trouble.refuse(number, "is no JSON object")
-
-
-def _json_word(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return json.dumps(value, ensure_ascii=False)
 
 
 # ---- all ---------------------------------------------------------------------------------------

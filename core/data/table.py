@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
-import numpy as np
 from numpy.typing import NDArray
 
-from core.data.base import Dataset, Signature, Source, refused
-from core.data.columns import Column, ColumnType
+from core.data.base import Dataset, Signature, Source
 from core.data.dialect import Wishes
-from core.data.reading import Known, Reading, opened
-from core.data.suggest import MOST_CLASSES, ColumnReport
-from core.data.understand import Said, TableReport, report
+from core.data.gather import dataset, samples
+from core.data.reading import Known, opened
+from core.data.suggest import MOST_CLASSES
+from core.data.understand import Said, report
 from core.data.watch import Watch
-from core.frozen import FrozenDict
 from core.loss import Task
-from core.problem import InFile, Problem, Severity
 from core.spec import Range
 
 Array = NDArray[Any]
-PARTS = {  # what words in a column that names the part of a row mean
-    0: ("train", "training", "0", "learn", "fit"),
-    1: ("validation", "valid", "val", "dev", "1"),
-    2: ("test", "testing", "2", "eval", "holdout"),
-}
 TYPES = ("int", "float", "category", "text")
 
 
@@ -105,7 +95,8 @@ class TableSource(Source):
     def load(self, watch: Watch | None = None) -> Dataset:
         path = Path(self.path).expanduser()
         with opened(path, self.known, watch) as reading:
-            return dataset(reading, report(reading, self.said), self, path)
+            keys = {"group": self.group, "time": self.time, "part": self.part}
+            return dataset(reading, report(reading, self.said), keys, self.categories, path)
 
     def samples(self, wanted: Signature, watch: Watch | None = None) -> Array:
         """The rows as samples (rows, *sample_shape) for a network that was trained on `wanted`.
@@ -117,7 +108,7 @@ class TableSource(Source):
         types = {c.name: forced[c.type] for c in wanted.inputs if c.type in forced}
         known = replace(self.known, types=types)
         with opened(path, known, watch) as reading:
-            return np.stack([_wanted(reading, c, path) for c in wanted.inputs], axis=1)
+            return samples(reading, wanted, path)
 
 
 def _columns_complaint(text: str) -> str | None:
@@ -133,175 +124,3 @@ def _columns_complaint(text: str) -> str | None:
         if value not in allowed:
             return f"{name} must be one of {', '.join(allowed)}, not {value!r}"
     return None
-
-
-# ---- from a reading to a data set --------------------------------------------------------------
-
-
-def dataset(reading: Reading, table: TableReport, source: TableSource, path: Path) -> Dataset:
-    """Features and targets of a table that is open. Raises `Refused`."""
-    if not table.target:
-        text = f"nothing in {path.name} can be predicted; choose the target column"
-        raise refused(text, path)
-    place = _place(reading, table.target, path)
-    keys = {
-        name: _place(reading, column, path)
-        for name, column in (("group", source.group), ("time", source.time), ("part", source.part))
-        if column
-    }
-    used = [i for i, c in enumerate(table.columns) if c.role == "feature" and i != place]
-    if not used:
-        why = "; ".join(f"«{c.name}»: {c.note}" for c in table.columns[:5] if c.note)
-        text = f"{path.name} has no column besides «{table.target}» to learn from"
-        raise refused(f"{text} ({why})" if why else text, path)
-    _refuse_too_large(reading, len(used), path)
-    task, classes, y = _target(reading, table.columns[place], place, table.task, path)
-    columns, x = _features(reading, table, used, source.categories)
-    known = y >= 0 if task != "regression" else ~np.isnan(y[:, 0])
-    arrays = {name: _key(reading, name, i, path) for name, i in keys.items()}
-    problems = [Problem(text, InFile(str(path)), Severity.WARNING) for text in table.warnings]
-    if not known.all():
-        lost = int((~known).sum())
-        said = "1 row has" if lost == 1 else f"{lost} rows have"
-        text = f"{said} no value in «{table.target}» and cannot be learnt from; left out"
-        problems.append(Problem(text, InFile(str(path), None, table.target), Severity.WARNING))
-        x, y, arrays = x[known], y[known], {name: a[known] for name, a in arrays.items()}
-    features = tuple(name for column in columns for name in column.features)
-    signature = Signature(
-        table.name,
-        len(y),
-        (len(features),),
-        task,
-        features,
-        (table.target,),
-        classes,
-        () if all(column.plain and column.type != "bool" for column in columns) else columns,
-    )
-    return Dataset(signature, x, y, tuple(problems), FrozenDict(arrays))
-
-
-def _wanted(reading: Reading, column: Column, path: Path) -> Array:
-    """One column as a network wants it, (rows,) float32."""
-    name = column.name.removesuffix(" time") if column.type == "time" else column.name
-    held = reading.store.columns[_place(reading, name, path)]
-    if column.type == "category":
-        codes = held.codes(column.categories)
-        return np.where(codes == -2, np.nan, codes).astype(np.float32)
-    if column.type in ("date", "time") and held.kind.type != "date":
-        raise refused(
-            f"«{name}» in {path.name} must hold dates, as the network was trained on", path
-        )
-    return held.numbers(column.type)
-
-
-def _place(reading: Reading, column: str, path: Path) -> int:
-    if column not in reading.names:
-        names = ", ".join(reading.names[:20])
-        raise refused(f"{path.name} has no column «{column}»; it has {names}", path)
-    return reading.names.index(column)
-
-
-def _features(
-    reading: Reading, table: TableReport, used: Sequence[int], most: int
-) -> tuple[tuple[Column, ...], Array]:
-    """Columns and their numbers (rows, columns) float32; a date with a time gives two."""
-    columns: list[Column] = []
-    takes: list[tuple[int, str]] = []
-    for i in used:
-        made = _columns(reading, table.columns[i], i, most)
-        columns += made
-        takes += [(i, column.type) for column in made]
-    x = np.empty((reading.store.rows, len(columns)), np.float32)
-    for j, (i, part) in enumerate(takes):
-        if columns[j].type == "category":
-            codes = reading.store.columns[i].codes(columns[j].categories)
-            x[:, j] = np.where(codes == -2, np.nan, codes)
-        else:
-            x[:, j] = reading.store.columns[i].numbers(part)
-    return tuple(columns), x
-
-
-def _columns(reading: Reading, column: ColumnReport, i: int, most: int) -> list[Column]:
-    name, gaps = column.name, column.missing > 0
-    if column.type in ("category", "text"):
-        words = _in_order([word for word, _ in reading.store.columns[i].values(most)])
-        return [Column(name, "category", words, gaps)]
-    if column.type == "datetime":
-        return [Column(name, "date", (), gaps), Column(f"{name} time", "time", (), False)]
-    type_ = cast(ColumnType, column.type)  # a column without values has no feature
-    return [Column(name, type_, (), gaps)]
-
-
-def _target(
-    reading: Reading, column: ColumnReport, i: int, task: Task | None, path: Path
-) -> tuple[Task, tuple[str, ...], Array]:
-    if column.distinct < 2:
-        text = f"«{column.name}» is the same in all rows: there is nothing to predict"
-        raise refused(text, path)
-    if task == "regression":
-        if column.type not in ("int", "float", "bool"):
-            text = f"«{column.name}» holds {column.type}, no numbers; take it as classes"
-            raise refused(text, path)
-        return "regression", (), reading.store.columns[i].numbers()[:, None]
-    if column.distinct > MOST_CLASSES:
-        text = (
-            f"«{column.name}» has {column.distinct} different values, too many for classes "
-            f"(at most {MOST_CLASSES}); choose another target"
-        )
-        raise refused(text, path)
-    classes = _in_order([word for word, _ in reading.store.columns[i].values(MOST_CLASSES)])
-    return (
-        "binary" if len(classes) == 2 else "classes",
-        classes,
-        reading.store.columns[i].codes(classes),
-    )
-
-
-def _in_order(words: Sequence[str]) -> tuple[str, ...]:
-    """Numbers by size, then words by letters; no before yes."""
-
-    def key(word: str) -> tuple[int, float, str]:
-        try:
-            return 0, float(word), ""
-        except ValueError:
-            return 1, float(word.lower() in ("yes", "true", "y", "t", "ja", "on")), word
-
-    return tuple(sorted(words, key=key))
-
-
-def _key(reading: Reading, name: str, i: int, path: Path) -> Array:
-    if name == "group":
-        return reading.store.columns[i].groups()
-    if name == "time":
-        if reading.store.columns[i].kind.type == "text":
-            text = f"«{reading.names[i]}» holds words, which say no time"
-            raise refused(text, path)
-        return np.nan_to_num(reading.store.columns[i].seconds(), nan=-np.inf)
-    words = tuple(word for word, _ in reading.store.columns[i].values(100))
-    meaning = {word: part for part, known in PARTS.items() for word in known}
-    if strange := [word for word in words if word.lower() not in meaning]:
-        text = f"«{reading.names[i]}» must say training, validation or test, not {strange[0]!r}"
-        raise refused(text, path)
-    parts = np.array([meaning[word.lower()] for word in words])
-    codes = reading.store.columns[i].codes(words)
-    return np.where(codes >= 0, parts[codes], 0)
-
-
-def _refuse_too_large(reading: Reading, columns: int, path: Path) -> None:
-    """Better a sentence than a machine that stands still."""
-    needed = reading.store.rows * columns * 4 * 3  # as read, prepared, and in passing
-    free = _free_memory()
-    if needed > free:
-        text = (
-            f"{path.name} needs about {needed / 1e9:.1f} GB of memory to train on and "
-            f"{free / 1e9:.1f} GB are free; leave out columns or rows"
-        )
-        raise refused(text, path)
-
-
-def _free_memory() -> float:
-    """Bytes; without limit where the system does not say."""
-    try:
-        return float(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    except (AttributeError, ValueError, OSError):
-        return float("inf")
