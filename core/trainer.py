@@ -8,11 +8,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.data.prepare import Prepared, Samples
+from core.engine.blas import product_threads
 from core.engine.denormals import flushed_to_zero
 from core.engine.fitting import fit_layers
 from core.engine.inference import Inference
 from core.engine.memory import run
 from core.engine.network import Network
+from core.engine.split import Split
 from core.engine.update import Update
 from core.engine.window import Shape, Window
 from core.frozen import FrozenDict
@@ -68,6 +70,7 @@ class Trainer:
         batch = min(batch, len(rows))
         self.shape = Shape.of(len(rows), batch, rows[:1].nbytes)
         scale = loss.scale(self.network.width) / batch
+        split = Split.of(self.network, batch, training.optimizer, training.clip)
         self.update = Update(
             self.network.parameters,
             training.optimizer,
@@ -75,7 +78,10 @@ class Trainer:
             scale,
             foldable=not self.network.penalised,
             clipping=training.clip,
+            twin=None if split.twin is None else split.twin.g,
+            shared=split.shared,
         )
+        self._product_threads = split.product_threads
         balanced = training.class_weights == "balanced"
         targets = self.objective.targets(data.training, self.network.dtype, balanced)
         if why := self.objective.misfit(targets):
@@ -90,6 +96,7 @@ class Trainer:
             self.network.rows(data.validation.x),
             self.noise_rng,
             scale / self.update.scale,
+            split.twin,
         )
         self.inference = Inference(self.network)
         followed = live_metrics(encoding.task) if metrics is None else metrics
@@ -144,7 +151,8 @@ class Trainer:
         last = min(first + steps, self._order.window_steps, first + self.total_steps - self.step)
         if self._watcher.watches:  # how an epoch ends decides on the next one
             last = min(last, first + self.shape.epoch_steps - self.step % self.shape.epoch_steps)
-        with flushed_to_zero(), np.errstate(all="ignore"):
+        threads = product_threads(self._product_threads)
+        with flushed_to_zero(), np.errstate(all="ignore"), threads, self._window.crew:
             if self._backup is None:
                 return self._advance_carefully(first, last)
             for gradient, update in self._window.chain[first:last]:

@@ -34,7 +34,8 @@ class Builder(Workbench):
         joined: bool = False,
     ) -> None:
         super().__init__(parameters.dtype, training)
-        self.parameters, self.batch, self.rng = parameters, batch, rng
+        self.parameters, self.batch, self._rng = parameters, batch, rng
+        self.draws = False  # whether some layer draws random numbers
         self.node: NodeId = parameters.plan.steps[0].node
         self._joined = joined  # the loss takes over the last activation
         self._output: Array | None = None
@@ -62,6 +63,12 @@ class Builder(Workbench):
             rows = aligned((self.batch, n), self.dtype)
         slope = aligned((self.batch, n), self.dtype) if self._sloped else None
         return Tensor(shape, rows, slope, ones)
+
+    @property
+    def rng(self) -> np.random.Generator:
+        """Random numbers of this run."""
+        self.draws = True
+        return self._rng
 
     def weight(self, name: str) -> Array:
         """This layer's array of that name, in its declared shape."""

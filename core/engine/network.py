@@ -65,13 +65,15 @@ class Network:
         factor: float = 1.0,
         kept: Array | None = None,
         weights: Array | None = None,
+        twin: Parameters | None = None,
     ) -> Program:
         """Forward, slope of the loss, way back: reads a batch, writes `out` and the gradients.
 
         A joined loss leaves the predictions in `kept`. `weights` says what each target counts.
-        The gradients are those of the summed loss / `loss.scale`, times `factor`.
+        The gradients are those of the summed loss / `loss.scale`, times `factor`; they go to
+        `twin` if there is one, without those of penalties.
         """
-        builder = Builder(self.parameters, len(rows), rng, True, self.joined)
+        builder = Builder(twin or self.parameters, len(rows), rng, True, self.joined)
         y = self._lower(builder, rows, out)
         loss = Workbench(self.dtype, training=True)
         loss.kept = kept if self.joined else None
@@ -85,8 +87,22 @@ class Network:
             *builder.forward_program(),
             *loss.backward_program(),
             *builder.backward_program(),
-            *self._penalties(),
+            *(() if twin else self._penalties()),
         )
+
+    def splits(self) -> bool:
+        """Whether parts of a batch can be done apart: no layer mixes rows or draws numbers."""
+        if not all(s.layer.per_sample for s in self.plan.steps):
+            return False
+        builder = Builder(self.parameters, 1, np.random.default_rng(0), True, self.joined)
+        blank = self.rows(np.zeros((1, *self.plan.input_shape), self.dtype))
+        self._lower(builder, blank, aligned((1, self.width), self.dtype))
+        return not builder.draws
+
+    @property
+    def multiply_adds(self) -> int:
+        """Multiplications with addition for one sample, forward pass."""
+        return sum(s.layer.multiply_adds(s.input_shapes) for s in self.plan.steps)
 
     def inference_program(self, rows: Array, out: Array) -> Program:
         """Forward as at inference: reads a batch, writes `out`; own buffers throughout."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import TypeAlias
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import DTypeLike
 
 from core.engine.fold import Fold
 from core.engine.memory import Array, aligned, padded
+from core.engine.template import Slots
 from core.frozen import FrozenDict
 from core.graph import NodeId
 from core.layer import Weight
@@ -51,6 +53,25 @@ class Parameters:
             self._place(s, weight, start)
             start += self._room(s, weight)
         self._place_states()
+
+    def twin(self) -> Parameters:
+        """The same weights with a gradient of its own: for a second thread."""
+        other = copy(self)
+        other.doubled, other.g = None, aligned((len(self.g),), self.dtype)
+        template = Slots(other.g, 0)
+
+        def moved(view: Array) -> Array:
+            start = view.ctypes.data - self.g.ctypes.data
+            return np.ndarray(view.shape, view.dtype, template.bytes, start, view.strides)
+
+        other.slopes = {
+            node: {name: moved(view) for name, view in views.items()}
+            for node, views in self.slopes.items()
+        }
+        other.matrices = {
+            node: (matrix, moved(slope)) for node, (matrix, slope) in self.matrices.items()
+        }
+        return other
 
     def initialise(self, rng: np.random.Generator) -> None:
         """Draw all weights anew, in the order of the plan: the same whatever the layout."""
@@ -139,6 +160,6 @@ class Parameters:
 
 
 def _kept(array: Array) -> Array:
-    copy = np.array(array)
-    copy.flags.writeable = False
-    return copy
+    made = np.array(array)
+    made.flags.writeable = False
+    return made

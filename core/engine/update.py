@@ -136,6 +136,9 @@ class Update:
     `scale`, as far as it costs nothing here, is made up for by the update: the attribute says what
     factor the gradients may lack. `states` holds the optimizer's vectors by name, in pieces; with
     the number of the step they are all that a run needs to go on as if it had never stopped.
+
+    If `shared`, `program` is for the first half of the weights and `other` for the second. `twin`
+    is the gradient of a second thread, to be added first.
     """
 
     def __init__(
@@ -146,6 +149,8 @@ class Update:
         scale: float = 1.0,
         foldable: bool = True,
         clipping: Clipping | None = None,
+        twin: Array | None = None,
+        shared: bool = False,
     ) -> None:
         self.states: dict[str, list[Array]] = {}
         self.sight = Sight(optimizer.looks)
@@ -158,6 +163,9 @@ class Update:
         whole = parameters.doubled is not None
         size = len(parameters.w)
         width = size if whole or optimizer.whole else SLICE
+        if shared:
+            width = min(width, -(-size // 2))
+        halves: list[list[Operation]] = [[], []]
         operations: list[Operation] = []
         if clipping is not None and clips:
             operations += _clipped(parameters, clipping)
@@ -169,8 +177,12 @@ class Update:
             elif not optimizer.scales and not linear:
                 self._scale(part)
             optimizer.lower(part)
-            operations += part.program
-        self.program: Program = tuple(operations)
+            half = halves[int(shared and 2 * start >= size)]
+            if twin is not None:
+                half.append((np.add, (parameters.g[here], twin[here], parameters.g[here])))
+            half += part.program
+        self.program: Program = (*operations, *halves[0])
+        self.other: Program = tuple(halves[1])
 
     def _scale(self, part: Part) -> None:
         """Make the gradient the true one, and 0 where weights must not move."""

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.targets import Targets
+from core.engine.crew import Crew
 from core.engine.look import Look
 from core.engine.memory import Array, Program, aligned
 from core.engine.network import Network
+from core.engine.parameters import Parameters
 from core.engine.template import Slots, Template
 from core.engine.update import Update
 
@@ -99,8 +101,9 @@ class Window:
         validation: Array,
         rng: np.random.Generator,
         factor: float,
+        twin: Parameters | None = None,
     ) -> None:
-        self.shape, self._network, self._update = shape, network, update
+        self.shape, self._network, self._update, self._twin = shape, network, update, twin
         self.targets, self._rows, self._rng, self._factor = targets, rows, rng, factor
         dtype, width = network.dtype, targets.y.shape[1]
         capacity, epochs = shape.capacity, max(1, shape.epochs)
@@ -116,11 +119,12 @@ class Window:
         self._slots = [Slots(a, shape.batch * a.shape[1] * dtype.itemsize) for a in self._arrays]
         self._slots.append(Slots(self.penalties, dtype.itemsize))
         self._rates = list(update.rates.slots.values())
-        after = (*update.program, *network.constraints_program())
-        self._after = Template(after, self._rates)
+        self.crew = Crew(bool(update.other))
+        self._updates = [Template(p, self._rates) for p in (update.program, update.other) if p]
+        self._constraints = network.constraints_program()
         whole = Slots(self.validation_out, self.validation_out[0].nbytes)
         self._validation = Template(self._validation_program(validation), [whole])
-        self._lowered: dict[int, Template] = {}
+        self._lowered: dict[int, list[Template]] = {}
         self._made: dict[int, list[tuple[Program, Program]]] = {}
 
     def open(self, order: Array, first_step: int) -> None:
@@ -141,10 +145,12 @@ class Window:
         places, item = self.places, self._network.dtype.itemsize
         start, count = int(places.starts[slot]), int(places.counts[slot])
         if count not in self._lowered:
-            self._lowered[count] = Template(self._lower(count), self._slots)
+            halves = self._halves(count)
+            self._lowered[count] = [Template(self._lower(h, count), self._slots) for h in halves]
         offsets = [start * array.shape[1] * item for array in self._arrays]
-        gradient = self._lowered[count].at([*offsets, slot * item])
-        after = self._after.at([slot * item] * len(self._rates))
+        gradient = self._together([t.at([*offsets, slot * item]) for t in self._lowered[count]])
+        rates = [slot * item] * len(self._rates)
+        after = self._together([t.at(rates) for t in self._updates]) + self._constraints
         if self._update.sight.wanted:
             look = self._look(gradient, slice(start, start + count))
             after = ((self._update.sight.turn, (look,)), *after)
@@ -158,17 +164,32 @@ class Window:
         weights = None if self.weights is None else self.weights[rows]
         return Look(self._network, gradient, self.out[rows], self.y[rows], kept, weights)
 
-    def _lower(self, count: int) -> Program:
-        """The program of a batch of `count` rows; gradients of a small one weigh the same."""
+    def _together(self, programs: list[Program]) -> Program:
+        """One program that does them all, two at a time."""
+        if len(programs) == 1:
+            return programs[0]
+        return ((self.crew.both, tuple(programs)),)
+
+    def _halves(self, count: int) -> list[slice]:
+        """The rows of a batch, shared out over the threads; one row cannot be."""
+        if self._twin is None:
+            return [slice(0, count)]
+        return [slice(0, -(-count // 2)), slice(-(-count // 2), count)]
+
+    def _lower(self, rows: slice, count: int) -> Program:
+        """The program of some rows of a batch of `count`; small batches weigh as much as others."""
         factor = self._factor
         if count != self.shape.batch:
             factor *= self.shape.batch / count
-        kept = None if self.kept is None else self.kept[:count]
-        weights = None if self.weights is None else self.weights[:count]
+        second = self._twin if rows.start else None
+        if rows.start == rows.stop and second is not None:
+            return ((second.g.fill, (0.0,)),)
+        kept = None if self.kept is None else self.kept[rows]
+        weights = None if self.weights is None else self.weights[rows]
         program = self._network.training_program(
-            self.x[:count], self.y[:count], self.out[:count], self._rng, factor, kept, weights
+            self.x[rows], self.y[rows], self.out[rows], self._rng, factor, kept, weights, second
         )
-        if self._network.penalised:
+        if self._network.penalised and second is None:
             first = self.penalties[:1].reshape(())
             program = ((self._note_penalty, (first,)), *program)
         return program
