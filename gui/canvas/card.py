@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from core.arrange import WIDTH
 from core.project import Point
 from gui.canvas.face import Face
-from gui.canvas.look import DOT, SHADOW, TILE, Look
+from gui.canvas.look import CHIP, DOT, SHADOW, TILE, Look
 from gui.canvas.port import OUTPUT_AT, Port, PortLook, input_at
 
 FAR = 0.45  # below this zoom a card shows its title only, large
@@ -18,6 +18,7 @@ NAME_ROOM = 44  # of an input beside the card
 BUTTON = QSizeF(18, 18)
 STEPS = {-1: QPointF(HALF - 66, 9), 1: QPointF(HALF - 46, 9)}  # from the top of the card
 FARTHEST = 0.22  # below this one, no words
+EDGE = 5  # units of the lower edge that can be dragged
 Words = tuple[QPointF, QStaticText]
 
 
@@ -38,6 +39,7 @@ class CardItem(QGraphicsItem):
         self._large: list[Words] = []
         self._bounds = QRectF()
         self._corner = QPointF()
+        self._chip = QRectF()  # the ground of the activation; null if there is none
         self.setZValue(1)
 
     def show_face(self, face: Face, at: Point) -> None:
@@ -99,6 +101,17 @@ class CardItem(QGraphicsItem):
         """Where the badge lies in the scene, whether there is one or not."""
         return QRectF(self.box().right() - 19, self.box().top() - 9, 24, 24)
 
+    def chip_box(self) -> QRectF:
+        """Where the activation stands in the scene; null if there is none."""
+        return self._chip.translated(self.pos()) if not self._chip.isNull() else QRectF()
+
+    def edge_box(self) -> QRectF:
+        """The lower edge in the scene, which can be dragged; null if nothing has a size."""
+        box = self.box()
+        if self.face is None or not self.face.number:
+            return QRectF()
+        return QRectF(box.left() + 20, box.bottom() - EDGE, box.width() - 40, EDGE)
+
     def step_at(self, pos: QPointF) -> int:
         """1 on the card's +, -1 on its −, 0 elsewhere."""
         face = self.face
@@ -130,6 +143,7 @@ class CardItem(QGraphicsItem):
             if zoom > FARTHEST:
                 self._write(painter, look.huge, look.card_text, self._large)
         else:
+            self._paint_chip(painter, scale)
             self._write(painter, look.title, look.card_text, self._title)
             self._write(painter, look.text, look.card_text, self._text)
             self._write(painter, look.small, look.card_muted, self._small)
@@ -143,6 +157,19 @@ class CardItem(QGraphicsItem):
             painter.drawPixmap(
                 QPointF(HALF - 18, -face.height / 2 - 8), look.badge(face.severity, scale)
             )
+
+    def _paint_chip(self, painter: QPainter, scale: float) -> None:
+        if self._chip.isNull():
+            return
+        width = round(self._chip.width())
+        if self._look.vector:
+            painter.save()
+            painter.translate(self._chip.center())
+            self._look.draw_chip(painter, width, False)
+            painter.restore()
+        else:
+            chip = self._look.chip(width, self.hovered, scale)
+            painter.drawPixmap(self._chip.topLeft(), chip)
 
     def _paint_dots(self, painter: QPainter, scale: float) -> None:
         for corner, dot in self._dots:
@@ -173,7 +200,7 @@ class CardItem(QGraphicsItem):
             (QPointF(left, top + 9), _elided(face.title, look.title, room + 4)),
         ]
         summary_room = room - (shape_width + 8 if face.shape else 0)
-        self._text = [(QPointF(left, top + 28), _elided(face.summary, look.text, summary_room))]
+        self._text = self._summary(face, left, top + 28, summary_room)
         count_width = look.small_metrics.horizontalAdvance(face.parameters)
         name_room = WIDTH - 36 - count_width
         self._small = [
@@ -185,6 +212,23 @@ class CardItem(QGraphicsItem):
         title = _elided(face.title, look.huge, WIDTH - 70)
         self._large = [(QPointF(TILE.right() + 8, top + 18), title)]
         self._lay_dots()
+
+    def _summary(self, face: Face, left: float, y: float, room: float) -> list[Words]:
+        """The parameters that matter; the activation stands on its chip if there is room."""
+        self._chip = QRectF()
+        text = self._look.text
+        first = face.summary.removesuffix(face.chip).rstrip(" ·")
+        metrics = QFontMetricsF(text)
+        at = left + (metrics.horizontalAdvance(first) + 6 if first else 0)
+        width = round(metrics.horizontalAdvance(face.chip) + 16)
+        if not face.chip or at - left + width > room:
+            return [(QPointF(left, y), _elided(face.summary, text, room))]
+        words = _words(face.chip, text)
+        self._chip = QRectF(round(at), round(y + words.size().height() / 2 - CHIP / 2), width, CHIP)
+        return [
+            (QPointF(left, y), _words(first, text)),
+            (QPointF(self._chip.left() + 8, y), words),
+        ]
 
     def _port_names(self, face: Face) -> list[Words]:
         """The names of several inputs, outside of the card and above their wires."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.activation import ACTIVATIONS
 from core.arrange import height_of
 from core.graph import NodeId
 from core.layer import Layer, Shape
@@ -31,6 +32,7 @@ class Face:
     ports: tuple[str, ...]
     wired: frozenset[int]
     number: str = ""  # the parameter that − and + change; empty if there is none
+    chip: str = ""  # the activation, which is the end of `summary`; empty if there is none
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -67,6 +69,7 @@ def face_of(
         tuple(layer.ports),
         frozenset(wired),
         main_number(type(layer)),
+        _chip(layer),
         problems,
     )
 
@@ -75,6 +78,17 @@ def main_number(cls: type[Layer]) -> str:
     """The parameter that says how large a layer is: its first whole number that grows by ratio."""
     found = (p.name for p in params_of(cls) if p.type is int and p.range and p.range.log)
     return next(found, "")
+
+
+def activation_param(cls: type[Layer]) -> str:
+    """The parameter that is an activation; empty if there is none."""
+    return next((p.name for p in params_of(cls) if p.family is ACTIVATIONS), "")
+
+
+def _chip(layer: Layer) -> str:
+    name = activation_param(type(layer))
+    title = str(getattr(layer, name).title).lower() if name else ""
+    return title if layer.summary().endswith(title) else ""
 
 
 def shape_text(shape: Shape | None) -> str:

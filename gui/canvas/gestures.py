@@ -29,6 +29,8 @@ PORT_PULL = 26.0  # points of the screen from which a port draws a wire's end to
 class Gesture:
     """One press to release. `move` and `release` take a place in the scene."""
 
+    edits = False  # whether it changes the document before it ends
+
     def __init__(self, view: Stage) -> None:
         self.view = view
         self.scene = view.canvas

@@ -19,6 +19,7 @@ RADIUS = 10.0
 SHADOW = 12  # units around a card that its shadow may take
 DOT = 14.0  # half the side of a port's picture
 TILE = QRectF(-WIDTH / 2 + 15, -30, 34, 34)
+CHIP = 18  # height of the chip of an activation
 KEPT = 400  # pictures, before the ones of old zooms are thrown away
 SEVERITY_ICONS = {
     Severity.ERROR: "circle-alert",
@@ -101,6 +102,26 @@ class Look:
                 painter.drawLine(QPointF(0, -4), QPointF(0, 4))
             painter.end()
         return found
+
+    def chip(self, width: int, hovered: bool, scale: float) -> QPixmap:
+        """The ground on which the activation of a card stands."""
+        key = ("chip", width, hovered, scale)
+        found = self._pictures.get(key)
+        if found is None:
+            size = QSize(width, CHIP)
+            found = self._pictures[key] = self._picture(size, scale)
+            painter = _painter(found, size)
+            self.draw_chip(painter, width, hovered)
+            painter.end()
+        return found
+
+    def draw_chip(self, painter: QPainter, width: int, hovered: bool) -> None:
+        """Draw the ground of a chip around (0, 0)."""
+        edge = self.theme.color("wire_hover" if hovered else "card_border")
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(self.theme.color("hover"))
+        ground = QRectF(-width / 2, -CHIP / 2, width, CHIP).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(ground, CHIP / 2 - 1, CHIP / 2 - 1)
 
     def badge(self, severity: Severity, scale: float) -> QPixmap:
         """The picture of the worst problem of a card."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from core.activation import ACTIVATIONS
 from core.edits import Disconnect, Edit, SetParam
 from core.graph import NodeId, Wire
-from core.spec import params_of
+from gui.canvas.face import activation_param
 from gui.canvas.field import Target
 from gui.canvas.port import Port
 from gui.icons import icon
@@ -73,20 +73,28 @@ def _for_card(menu: QMenu, view: Stage, node: NodeId) -> None:
 
 
 def _add_activations(menu: QMenu, view: Stage, node: NodeId) -> None:
-    """A menu of the functions that the layer can apply, the present one ticked."""
+    if activation_param(type(view.state.project.graph.nodes[node])):
+        _fill_activations(menu.addMenu(icon("activation"), "Activation"), view, node)
+
+
+def activation_menu(view: Stage, node: NodeId) -> QMenu:
+    """A menu of the functions that a layer can apply."""
+    menu = QMenu(view)
+    menu.setToolTipsVisible(True)
+    _fill_activations(menu, view, node)
+    return menu
+
+
+def _fill_activations(menu: QMenu, view: Stage, node: NodeId) -> None:
+    """List the functions that the layer can apply, the present one ticked."""
     layer = view.state.project.graph.nodes[node]
-    for param in params_of(type(layer)):
-        if param.family is not ACTIVATIONS:
-            continue
-        functions = menu.addMenu(icon("activation"), "Activation")
-        for cls in sorted(ACTIVATIONS, key=lambda cls: cls.title):
-            action = functions.addAction(cls.title)
-            action.setToolTip(cls.sentence())
-            action.setCheckable(True)
-            action.setChecked(getattr(layer, param.name).kind == cls.kind)
-            edit = SetParam(node, param.name, cls())
-            action.triggered.connect(partial(_do, view, edit))
-        return
+    name = activation_param(type(layer))
+    for cls in sorted(ACTIVATIONS, key=lambda cls: cls.title):
+        action = menu.addAction(cls.title)
+        action.setToolTip(cls.sentence())
+        action.setCheckable(True)
+        action.setChecked(getattr(layer, name).kind == cls.kind)
+        action.triggered.connect(partial(_do, view, SetParam(node, name, cls())))
 
 
 def _do(view: Stage, edit: Edit, _checked: bool = False) -> None:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from core.graph import Wire
+from core.graph import NodeId, Wire
 from gui.canvas.camera import STEP
+from gui.canvas.card import FAR
 from gui.canvas.gestures import DrawWire, MoveCards, Pan, RubberBand
+from gui.canvas.menu import activation_menu
 from gui.canvas.port import Port
+from gui.canvas.resize import Resize
 
 if TYPE_CHECKING:
     from gui.canvas.stage import Stage
@@ -62,7 +65,9 @@ class Mouse:
         scene.keyboard = False
         if self._step(at, event.modifiers()):
             return
-        if isinstance(target, Port):
+        if (edge := self._edge(at)) is not None and not isinstance(target, Port):
+            view.begin(Resize(view, edge, at))
+        elif isinstance(target, Port):
             scene.focus(target.node, keyboard=False)
             view.begin(DrawWire(view, target))
         elif isinstance(target, Wire):
@@ -86,6 +91,27 @@ class Mouse:
         self._view.commands.step({node}, by, self._view.series.of(f"step {node}"))
         return True
 
+    def _chip(self, at: QPointF) -> None:
+        """A click on the activation of a card: offer others."""
+        card = self._scene.card_at(at)
+        if card is None or card.face is None or not self._over_chip(at):
+            return
+        menu = activation_menu(self._view, card.face.node)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        below = self._view.mapFromScene(card.chip_box().bottomLeft())
+        menu.popup(self._view.viewport().mapToGlobal(below))
+
+    def _over_chip(self, at: QPointF) -> bool:
+        card = self._scene.card_at(at)
+        return card is not None and self._view.zoom >= FAR and card.chip_box().contains(at)
+
+    def _edge(self, at: QPointF) -> NodeId | None:
+        """The layer whose card's lower edge is here."""
+        card = self._scene.card_at(at)
+        if card is None or card.face is None or self._view.zoom < FAR:
+            return None
+        return card.face.node if card.edge_box().contains(at) else None
+
     def move(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or show what lies here."""
         view, gesture = self._view, self._view.gesture
@@ -107,7 +133,9 @@ class Mouse:
             shape = Qt.CursorShape.OpenHandCursor
         elif isinstance(target, Port):
             shape = Qt.CursorShape.CrossCursor
-        elif isinstance(target, Wire):
+        elif self._edge(view.mapToScene(place)) is not None:
+            shape = Qt.CursorShape.SizeVerCursor
+        elif isinstance(target, Wire) or self._over_chip(view.mapToScene(place)):
             shape = Qt.CursorShape.PointingHandCursor
         else:
             shape = Qt.CursorShape.ArrowCursor
@@ -121,7 +149,10 @@ class Mouse:
         gesture = self._view.end_gesture()
         assert gesture is not None
         place = event.position().toPoint()
-        gesture.release(self._view.mapToScene(place), event.modifiers())
+        at = self._view.mapToScene(place)
+        gesture.release(at, event.modifiers())
+        if isinstance(gesture, MoveCards) and not gesture.moved and not event.modifiers():
+            self._chip(at)
         self._hover(place)
 
     def double_click(self, event: QMouseEvent) -> None:

@@ -104,7 +104,7 @@ class Stage(QGraphicsView):
         same = (
             state.project.graph is old.project.graph and state.project.layout is old.project.layout
         )
-        if self.gesture is not None and not same:
+        if self.gesture is not None and not same and not self.gesture.edits:
             self.cancel_gesture()
         self._hint.setVisible(not state.project.graph.nodes)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from core.graph import NodeId
 from core.session import Session
 from gui.canvas.camera import Lens
+from gui.canvas.life import Life
 from gui.canvas.neuron_view import NeuronView
 from gui.canvas.view import CanvasView
 from gui.theme import Themes
@@ -27,6 +28,7 @@ class TwoViews(QStackedWidget):
         super().__init__(parent)
         self.canvas = canvas
         self.neurons = NeuronView(session, themes)
+        self.life = Life(canvas, session, themes)
         self.addWidget(canvas)
         self.addWidget(self.neurons)
         canvas.selected.connect(self.neurons.select)
@@ -51,6 +53,7 @@ class TwoViews(QStackedWidget):
         if neurons:
             self.neurons.show_state(self.neurons.session.document.state)
         self.setCurrentWidget(self.neurons if neurons else self.canvas)
+        self.life.refresh()
         self._go_along(old.camera, self.seen.camera)
         if focused:
             self.seen.setFocus()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from core.document import Document
 from core.layer import LAYERS
@@ -121,6 +121,9 @@ class Monkey:
                 QTest.keyClick(
                     menu.search, self.random.choice([Key.Key_Return, Key.Key_Escape, Key.Key_Down])
                 )
+        for menu in popups(self.view):
+            self.random.choice(menu.actions()).trigger()
+            menu.close()
         for line in self.port.findChildren(QLineEdit):
             QTest.keyClicks(line, self.random.choice(["x", "two words", "lambda"]))
             QTest.keyClick(line, Key.Key_Return)
@@ -141,9 +144,16 @@ class Monkey:
         QApplication.processEvents()
 
 
+def popups(view):
+    """Menus of the canvas that are open."""
+    return [menu for menu in view.findChildren(QMenu) if menu.isVisible()]
+
+
 def settle(view):
     """End whatever is going on."""
     for menu in view.findChildren(QuickAdd):
+        menu.close()
+    for menu in popups(view):
         menu.close()
     for line in view.viewport().findChildren(QLineEdit):
         QTest.keyClick(line, Key.Key_Escape)
