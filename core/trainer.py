@@ -10,23 +10,17 @@ import numpy as np
 from core.data.prepare import Prepared, Samples
 from core.engine.blas import product_threads
 from core.engine.denormals import flushed_to_zero
-from core.engine.fitting import fit_layers
 from core.engine.inference import Inference
 from core.engine.memory import run
-from core.engine.network import Network
-from core.engine.split import Split
-from core.engine.update import Update
-from core.engine.window import Shape, Window
 from core.frozen import FrozenDict
 from core.log import NO_EPOCHS, Snapshot, Stretch
-from core.metric import Metric, live_metrics
-from core.objective import Objective
-from core.order import Order
+from core.machine import Machine
+from core.metric import Metric
 from core.plan import Plan
-from core.problem import Problem, Refused
+from core.problem import Problem
 from core.project import Trained, Training
-from core.recovery import Backup, diverged, is_finite, unusable_loss
-from core.report import Measured, Reporter
+from core.recovery import Backup, diverged, is_finite
+from core.report import Measured
 from core.watcher import Watcher
 
 
@@ -59,49 +53,12 @@ class Trainer:
         metrics: tuple[Metric, ...] | None = None,
     ) -> None:
         self.plan, self.data, self.training = plan, data, training
-        self.objective = Objective.of(plan, data.signature, training.loss)
-        loss, encoding = self.objective.loss, self.objective.encoding
-        self.network = Network(plan, loss, np.dtype(training.precision))
-        seeds = np.random.SeedSequence(training.seed).spawn(3)
-        initial, order_rng, self.noise_rng = map(np.random.default_rng, seeds)
-        self.network.parameters.initialise(initial)
-        fit_layers(self.network, data.training.x)
-        rows, batch = self.network.rows(data.training.x), training.batch_size or len(data.training)
-        batch = min(batch, len(rows))
-        self.shape = Shape.of(len(rows), batch, rows[:1].nbytes)
-        scale = loss.scale(self.network.width) / batch
-        split = Split.of(self.network, batch, training.optimizer, training.clip)
-        self.update = Update(
-            self.network.parameters,
-            training.optimizer,
-            self.shape.steps,
-            scale,
-            foldable=not self.network.penalised,
-            clipping=training.clip,
-            twin=None if split.twin is None else split.twin.g,
-            shared=split.shared,
-        )
-        self._product_threads = split.product_threads
-        balanced = training.class_weights == "balanced"
-        targets = self.objective.targets(data.training, self.network.dtype, balanced)
-        if why := self.objective.misfit(targets):
-            raise Refused(unusable_loss(why))
-        validation = self.objective.targets(data.validation, self.network.dtype)
-        self._window = Window(
-            self.network,
-            self.update,
-            self.shape,
-            rows,
-            targets,
-            self.network.rows(data.validation.x),
-            self.noise_rng,
-            scale / self.update.scale,
-            split.twin,
-        )
+        machine = Machine(plan, data, training, metrics)
+        self.objective, self.network = machine.objective, machine.network
+        self.shape, self.update, self.noise_rng = machine.shape, machine.update, machine.noise_rng
+        self._window, self._report, self._order = machine.window, machine.report, machine.order
+        self._product_threads = machine.product_threads
         self.inference = Inference(self.network)
-        followed = live_metrics(encoding.task) if metrics is None else metrics
-        self._report = Reporter(self.network, encoding, validation, followed, data.fitted)
-        self._order = Order(self.shape, training.shuffle, order_rng)
         self._rate = float(training.optimizer.learning_rate)
         self._rates = np.zeros(self.shape.steps)
         self._backup: Backup | None = None

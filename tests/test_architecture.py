@@ -34,7 +34,8 @@ RANKS = (
     "compile recovery templates",
     "rule",
     "rules",
-    "document trainer stepper",
+    "machine stepper",
+    "document trainer",
     # features, each on its own
     "run progress match rate_finder",
     "files session recent",

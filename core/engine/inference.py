@@ -18,7 +18,7 @@ class Inference:
         self._made: dict[int, tuple[Array, Array, Program]] = {}
 
     def outputs(self, x: Array) -> Array:
-        """(n, *input_shape) samples → (n, width) outputs, before an activation that a loss joins."""
+        """(n, *input_shape) samples → (n, width) outputs, before an activation that is joined."""
         network, size = self._network, inference_batch(self._network)
         found = np.empty((len(x), network.width), network.dtype)
         for start in range(0, len(x), size):
