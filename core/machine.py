@@ -16,7 +16,7 @@ from core.order import Order
 from core.plan import Plan
 from core.problem import OnSetting, Problem, Refused
 from core.project import Training
-from core.recovery import unusable_loss
+from core.recovery import is_finite, unusable_loss
 from core.report import Reporter
 
 
@@ -26,7 +26,7 @@ class Machine:
     Raises
     ------
     Refused
-        If there are no rows to train on, or the loss cannot be used for the task or the targets.
+        If nothing can be learnt from the data (see `unfit`), or the loss cannot be used for the task or the targets.
     """
 
     def __init__(
@@ -36,8 +36,8 @@ class Machine:
         training: Training,
         metrics: tuple[Metric, ...] | None,
     ) -> None:
-        if not len(data.training):
-            raise Refused(NO_ROWS)
+        if problem := unfit(data):
+            raise Refused(problem)
         self.objective = Objective.of(plan, data.signature, training.loss)
         loss, dtype = self.objective.loss, np.dtype(training.precision)
         self.network = network = Network(plan, loss, dtype)
@@ -83,8 +83,32 @@ class Machine:
         self.report = Reporter(network, encoding, validation, followed, data.fitted)
 
 
-NO_ROWS = Problem(
-    "no rows are left to train on; choose data with rows, or keep fewer for validation and test",
-    OnSetting("preparation", "validation"),
-    rule="no_rows",
-)
+def unfit(data: Prepared) -> Problem | None:
+    """Why nothing can be learnt from prepared data, if that is so."""
+    rows, signature = data.training, data.signature
+    if not len(rows):
+        return Problem(
+            "no rows are left to train on; choose data with rows, or keep fewer for validation "
+            "and test",
+            OnSetting("preparation", "validation"),
+            rule="no_rows",
+        )
+    if not is_finite(rows.x):
+        bad = np.flatnonzero(~np.isfinite(rows.x.reshape(len(rows), -1)).all(axis=1))
+        return Problem(
+            f"{len(bad)} training rows have a feature that is no number or infinite, first row "
+            f"{int(rows.rows[bad[0]]) + 1} of {signature.name}; fill or drop missing values",
+            OnSetting("source"),
+            rule="not_finite",
+        )
+    if signature.task != "regression":
+        seen = np.unique(rows.y[rows.y >= 0])
+        if len(seen) < 2:
+            only = signature.classes[int(seen[0])] if len(seen) else "nothing"
+            return Problem(
+                f"all training rows are of one class ({only}); there is nothing to tell apart. "
+                "Choose another target, or share the rows out at random",
+                OnSetting("preparation", "split"),
+                rule="one_class",
+            )
+    return None
