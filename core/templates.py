@@ -170,7 +170,6 @@ def _residual(sketch: Sketch) -> None:
         sketch.dense(32)
         sketch.dense(32, "linear")
         sketch.put(layer("add"), start, sketch.last)
-        sketch.then("activation", activation="relu")
     sketch.end()
 
 

@@ -64,6 +64,7 @@ TRAINING = (
     Order("forget", "&Forget Weights", (), "eraser", "let the network begin with fresh weights"),
 )
 HELP = (
+    Order("commands", "&Commands…", ("Ctrl+K",), "command", "every action by name"),
     Order("shortcuts", "&Keyboard Shortcuts", ("F1",), "keyboard", "all keys at a glance"),
     Order("about", "&About LayerLoom", (), "info", "version, licences"),
 )

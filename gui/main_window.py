@@ -235,6 +235,12 @@ class MainWindow(QMainWindow):
         else:
             self.showFullScreen()
 
+    def show_commands(self) -> None:
+        """All actions, to be searched by name."""
+        from gui.command_palette import CommandPalette
+
+        CommandPalette(self).open_over(self)
+
     def show_shortcuts(self) -> None:
         """All keys, in a window of their own."""
         from gui.help import ShortcutSheet

@@ -87,6 +87,7 @@ def fill(window: MainWindow) -> None:
         "stop": session.stop,
         "start_over": session.start_over,
         "forget": lambda: document.apply(KeepWeights(None)),
+        "commands": window.show_commands,
         "shortcuts": window.show_shortcuts,
         "about": window.show_about,
         "cut": commands.cut,

@@ -1,10 +1,13 @@
 """Templates in the menus and on the start page."""
 
+import pytest
 from PySide6.QtGui import QAction
 
 from core.graph import NodeId
 from core.templates import TEMPLATES
 from gui.project_files import new_project
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def actions(window, name):
