@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from core.data.base import SOURCES, Source
+from core.data.base import Source
+from core.data.find import source_for
 from core.document import Document, State
 from core.files import load
 from core.problem import Problem, Refused, Severity
@@ -57,11 +58,7 @@ def opened(name: str) -> Project:
 
 def source_called(text: str) -> Source:
     """The data that a word stands for. Raises `Refused` with the words that are known."""
-    kind = text.replace("-", "_")
-    if kind in SOURCES and SOURCES[kind].shipped:
-        return SOURCES[kind]()
-    known = ", ".join(sorted(cls.kind.replace("_", "-") for cls in SOURCES if cls.shipped))
-    raise Refused(Problem(f"there are no data called {text}; known: {known}"))
+    return source_for(text)
 
 
 def sound(project: Project) -> State:

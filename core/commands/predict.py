@@ -12,6 +12,7 @@ import numpy as np
 
 from core.atomic import written
 from core.command import DONE, Command, answer, opened, say, sound, source_called, warn
+from core.data.table import TableSource
 from core.match import samples_of
 from core.objective import Objective
 from core.plan import Plan
@@ -34,9 +35,7 @@ class Predict(Command):
     def run(self, words: Namespace) -> int:
         project = opened(words.file)
         predictor = _predictor(project, words.file)
-        dataset = source_called(words.data).load()
-        warn(dataset.problems)
-        header, rows = _answers(predictor, samples_of(dataset, predictor.signature))
+        header, rows = _answers(predictor, _samples(words.data, predictor))
         if words.out is not None:
             with written(Path(words.out)) as file:
                 file.write(_as_csv(header, rows).encode())
@@ -50,6 +49,16 @@ class Predict(Command):
         else:
             say(_as_csv(header, rows).rstrip("\n"))
         return DONE
+
+
+def _samples(name: str, predictor: Predictor) -> np.ndarray[Any, Any]:
+    """The rows of the data as the network takes them; a table needs no target."""
+    source = source_called(name)
+    if isinstance(source, TableSource) and predictor.signature.inputs:
+        return source.samples(predictor.signature)
+    dataset = source.load()
+    warn(dataset.problems)
+    return samples_of(dataset, predictor.signature)
 
 
 def _predictor(project: Project, name: str) -> Predictor:

@@ -4,7 +4,13 @@ import os
 
 from core.environment.obstacle import USAGE, Obstacle
 
-COMMANDS = ("check", "train", "predict", "examples")  # held equal to the real ones by a test
+COMMANDS = (
+    "check",
+    "train",
+    "predict",
+    "table",
+    "examples",
+)  # held equal to the real ones by a test
 
 HELP = """\
 usage: main.py [FILE]             open the window
@@ -15,6 +21,7 @@ commands:
   check FILE                      shapes, parameters, problems
   train FILE                      train, with a progress bar
   predict FILE --data SOURCE      outputs for every row of a table
+  table SOURCE ...                what is in a data file
   examples [NAME]                 the examples that come along
 
 options:
