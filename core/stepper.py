@@ -72,7 +72,8 @@ class Stepper:
     @weights.setter
     def weights(self, weights: Weights) -> None:
         """Take over those that fit by layer, name and shape."""
-        self._network.parameters.load(weights)
+        arrays = {n: {name: np.asarray(a) for name, a in w.items()} for n, w in weights.items()}
+        self._network.parameters.load(arrays)
 
     @property
     def gradients(self) -> Weights:
