@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from enum import StrEnum
+from pathlib import Path
 
-from core.data.prepare import prepare
+from core.data.base import Source
+from core.data.prepare import Preparation, Prepared, prepare
 from core.document import Document, State
 from core.edits import KeepWeights
 from core.log import History
@@ -43,6 +46,7 @@ class Session:
         self.restarted: Signal[()] = Signal()
         self._status = Status.IDLE
         self._run: Run | None = None
+        self._pantry = Pantry()
         self._project = document.state.project  # as the run knows it
         self._kept: Trained | None = None  # what the run has left, when it last came to rest
         document.changed.connect(self._follow)
@@ -154,7 +158,7 @@ class Session:
         if trained is None or not self.history.steps or trained.step != self.history.steps:
             self.history.clear()
             self.restarted.emit()
-        self._run = Run(lambda: make_trainer(state, trained), resting)
+        self._run = Run(lambda: make_trainer(state, trained, self._pantry), resting)
         self._run.set_pace(state.project.training.pace)
         self._become(Status.STARTING)
         self._run.start()
@@ -214,12 +218,43 @@ class Session:
             self.status_changed.emit(status)
 
 
-def make_trainer(state: State, trained: Trained | None) -> Trainer:
+class Pantry:
+    """The data a session trained on last, prepared: a second run starts at once.
+
+    Read anew when source or preparation have changed, or the file behind them.
+    """
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._prepared: Prepared | None = None
+
+    def prepared(self, source: Source, preparation: Preparation) -> Prepared:
+        """Rows shared out and scaled. Raises `Refused`. From the training thread."""
+        key = source, preparation, _stamp(source)
+        if self._prepared is None or key != self._key:
+            self._prepared = prepare(source.load(), preparation)
+            self._key = key
+        return self._prepared
+
+
+def _stamp(source: Source) -> object:
+    """Changes when the file of a source does; equal to nothing where that cannot be told."""
+    path = getattr(source, "path", None)
+    if path is None:
+        return None
+    try:
+        facts = Path(path).stat()
+    except OSError:
+        return object()
+    return (facts.st_mtime_ns, facts.st_size) if stat.S_ISREG(facts.st_mode) else object()
+
+
+def make_trainer(state: State, trained: Trained | None, pantry: Pantry | None = None) -> Trainer:
     """Read the data, prepare them, bind the network. Raises `Refused`."""
     project, plan = state.project, state.compiled.plan
     if project.data is None or plan is None:
         raise Refused(Problem("there is nothing to train yet"))
-    data = prepare(project.data.source.load(), project.preparation)
+    data = (pantry or Pantry()).prepared(project.data.source, project.preparation)
     return Trainer(plan, data, project.training, trained)
 
 

@@ -240,3 +240,23 @@ def test_any_orders_in_any_haste_leave_a_session_that_trains(orders):
         if thread.name == "training":
             thread.join(10)
             assert not thread.is_alive()
+
+
+def test_data_are_read_again_only_when_source_preparation_or_file_change(tmp_path, monkeypatch):
+    from core.data.prepare import Preparation
+    from core.session import Pantry
+
+    reads = []
+    source, pantry = SOURCES["iris"](), Pantry()
+    load = type(source).load
+    monkeypatch.setattr(type(source), "load", lambda self, *a: reads.append(1) or load(self, *a))
+    first = pantry.prepared(source, Preparation())
+    assert pantry.prepared(SOURCES["iris"](), Preparation()) is first
+    assert pantry.prepared(source, Preparation(scale="none")) is not first
+    assert len(reads) == 2
+    (tmp_path / "table.csv").write_text("a,b\n1,x\n2,y\n3,x\n4,y\n")
+    table = SOURCES["table"](path=str(tmp_path / "table.csv"))
+    before = pantry.prepared(table, Preparation())
+    assert pantry.prepared(table, Preparation()) is before
+    (tmp_path / "table.csv").write_text("a,b\n1,x\n2,y\n3,x\n4,y\n5,x\n")
+    assert pantry.prepared(table, Preparation()).signature.rows == 5
