@@ -100,9 +100,10 @@ class CommandPalette(QFrame):
         self.search.setFocus()
 
     def show_found(self, text: str) -> None:
-        """List what fits `text`, best first; what cannot be done now comes last, in grey."""
+        """List what fits `text`, best first, those with keys before others; what cannot be done
+        now comes last, in grey."""
         found = [(c, worth) for c in self.commands if (worth := c.fits(text)) is not None]
-        found.sort(key=lambda pair: (not pair[0].action.isEnabled(), -pair[1]))
+        found.sort(key=lambda pair: (not pair[0].action.isEnabled(), -pair[1], not pair[0].keys))
         self.rows.clear()
         for command, _ in found:
             item = QListWidgetItem(command.action.icon(), command.name)

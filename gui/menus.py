@@ -15,6 +15,7 @@ from core.spec import params_of
 from gui.actions import EDIT, FILE, HELP, LINE, TRAINING, Order
 from gui.docks import PLACES
 from gui.icons import icon
+from gui.repeat import ask_repeat
 from gui.settings import Settings
 from gui.templates import insert, template_menu
 
@@ -37,6 +38,7 @@ NETWORK = (
     Order("rename", "&Rename", ("F2",), "pencil", "give the selected layer another name"),
     Order("wire", "Start a &Wire", ("W",), "spline", "draw a wire from the selected layer by keys"),
     Order("disconnect", "&Disconnect", (), "unlink", "cut every wire of the selected layers"),
+    Order("repeat", "Re&peat…", ("Ctrl+R",), "repeat", "have the selected layers several times"),
     LINE,
     Order("arrange", "Arran&ge", ("Shift+A",), "workflow", "place all layers in columns"),
     Order("align_row", "Align in a Row", (), "align-center-vertical", "all at one height"),
@@ -101,6 +103,7 @@ def fill(window: MainWindow) -> None:
         "rename": views.on_cards(canvas.rename),
         "wire": views.on_cards(canvas.keyboard.start_wire),
         "disconnect": commands.disconnect,
+        "repeat": partial(ask_repeat, canvas),
         "arrange": commands.arrange,
         "align_row": lambda: commands.align(False),
         "align_column": lambda: commands.align(True),

@@ -1,7 +1,8 @@
-"""Templates in the menus and on the start page."""
+"""Templates in the menus and on the start page; blocks that are repeated."""
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QInputDialog
 
 from core.graph import NodeId
 from core.templates import TEMPLATES
@@ -51,3 +52,23 @@ def test_a_template_is_inserted_behind_the_selected_layer(window):
 def insert(window, name):
     """The entry of the menu that inserts."""
     return next(a for a in actions(window, name) if "Insert" in a.parent().title())
+
+
+def test_the_selected_layers_are_repeated_as_often_as_is_asked(qtbot, window):
+    window.files.begin(new_project())
+    insert(window, "small").trigger()
+    window.canvas.select({NodeId("dense_2")})
+    window.actions_by_name["repeat"].trigger()
+    (dialog,) = window.canvas.findChildren(QInputDialog)
+    dialog.setIntValue(4)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not window.canvas.findChildren(QInputDialog))
+    assert len(window.document.state.project.graph.nodes) == 4 + 3
+    assert window.document.state.compiled.plan is not None
+
+
+def test_without_a_selection_it_is_said_what_to_do(window):
+    window.files.begin(new_project())
+    window.actions_by_name["repeat"].trigger()
+    assert "select" in window.canvas.bubble.text()
+    assert not window.canvas.findChildren(QInputDialog)
