@@ -1,13 +1,12 @@
-"""The window: canvas in the middle, panels around it, menus and tool bars above."""
+"""The window: one project, what is shown of it, what can be asked of it as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -16,135 +15,41 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QTabWidget,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
 )
 
 from core.autosave import Leftover
-from core.document import Document, State
+from core.document import State
 from core.examples import EXAMPLES
 from core.files import SUFFIX
 from core.problem import Problem, Severity
-from core.session import Session, Status
+from core.session import Status
 from core.templates import BeginWith, Template
 from gui import menus
-from gui.actions import Actions
 from gui.arrangement import arrange, remember, restore
-from gui.audience import Audience
-from gui.autosave import Autosave
-from gui.banner import Banner
 from gui.canvas.face import parameters_text
 from gui.canvas.mime import LAYER_MIME
-from gui.canvas.two_views import TwoViews
-from gui.canvas.view import CanvasView
-from gui.docks import PLACES, Dock, Place, make_panel
+from gui.frame import Frame
 from gui.guide import Guide
-from gui.project_files import ProjectFiles, new_project
-from gui.pulse import Pulse
-from gui.selection import Selection
+from gui.project_files import new_project
 from gui.settings import Memory, Settings
-from gui.shelf import Shelf
-from gui.start_page import StartPage
-from gui.theme import THEMES, apply_theme, load_theme
-from gui.training_bar import TrainingBar
+from gui.theme import apply_theme, load_theme
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """One project at a time."""
 
     def __init__(self, memory: Memory | None = None) -> None:
-        super().__init__()
-        self.memory = memory or Memory()
-        self.document = Document(new_project())
-        self.session = Session(self.document)
-        self.selection = Selection()
-        self.shelf = Shelf()
-        self.audience = Audience(self.session, self)
-        self.pulse = Pulse(self.session, self)
-        self.files = ProjectFiles(self.session, self.memory, self)
-        self.autosave = Autosave(self.document, self.files, self.memory, self)
-        self.actions_by_name = Actions(self)
-        self.recent_menu: QMenu
-        self.theme_group: QActionGroup
+        super().__init__(memory)
+        self.guide = Guide(self)
         self._painted = False
         self._waiting: list[Callable[[], None]] = []
         self.setAcceptDrops(True)
-        self.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks
-            | QMainWindow.DockOption.AllowNestedDocks
-            | QMainWindow.DockOption.AllowTabbedDocks
-        )
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self._make_center()
-        self.guide = Guide(self)
-        self._make_docks()
         menus.fill(self)
-        self._make_bars()
+        self.make_bars()
         self._connect()
         self._arranged = restore(self, self.docks, self.memory)
         self.show_state(self.document.state)
         self.show_start_page()
-
-    # ---- making --------------------------------------------------------------------------------
-
-    def _make_center(self) -> None:
-        self.canvas = CanvasView(self.document, THEMES)
-        self.banner = Banner(self.session)
-        work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        self.views = TwoViews(self.canvas, self.session, THEMES)
-        column.addWidget(self.views, 1)
-        self.start_page = StartPage()
-        self.center = QStackedWidget()
-        self.center.addWidget(self.start_page)
-        self.center.addWidget(work)
-        self.setCentralWidget(self.center)
-
-    def _make_docks(self) -> None:
-        parts = {
-            "document": self.document,
-            "session": self.session,
-            "selection": self.selection,
-            "shelf": self.shelf,
-        }
-
-        def make(place: Place) -> QWidget:
-            panel = make_panel(place, parts)
-            self.guide.welcome(panel)
-            return panel
-
-        self.docks = {place.name: Dock(place, make, self.audience, self) for place in PLACES}
-
-    def _make_bars(self) -> None:
-        bar = QToolBar("Project", self)
-        bar.setObjectName("project_bar")
-        bar.setIconSize(QSize(20, 20))
-        for name in ("new", "open", "save", "undo", "redo"):
-            bar.addAction(self.actions_by_name[name])
-        self.addToolBar(bar)
-        self.training_bar = TrainingBar(self.session, self.actions_by_name, self)
-        self.addToolBar(self.training_bar)
-        self.audience.add(self.training_bar)
-        self.audience.see(self.training_bar)
-        self.audience.add(self.views.neurons)
-        self.total, self.zoom = QLabel(), QLabel("100 %")
-        self.total.setAccessibleName("Parameters of the network")
-        self.zoom.setAccessibleName("Zoom")
-        for label in (self.training_bar.status, self.total, self.zoom):
-            label.setContentsMargins(8, 0, 8, 0)
-        self.statusBar().addWidget(self.training_bar.status, 1)
-        self.statusBar().addPermanentWidget(self.total)
-        self.statusBar().addPermanentWidget(self.zoom)
 
     def _connect(self) -> None:
         self.document.changed.connect(self.show_state)

@@ -1,4 +1,4 @@
-"""A whole window for the tests of it, with a memory of its own and nothing left behind."""
+"""A whole window, a canvas or a document for the tests, with a memory of its own."""
 
 import gc
 import sys
@@ -7,10 +7,17 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.document import Document
+from core.examples import EXAMPLES
+from core.files import save
+from core.session import Session
+from gui.canvas.view import CanvasView
 from gui.main_window import MainWindow
+from gui.selection import Selection
 from gui.settings import Memory
 from gui.theme import THEMES, apply_theme, load_theme
 from gui.trouble import Guard
+from tests.gui import viewing
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -108,3 +115,43 @@ def no_window_left_behind(qapp):
     for widget in left:
         widget.close()
     assert not left, f"test left windows open: {left}"
+
+
+@pytest.fixture
+def loom(tmp_path):
+    path = tmp_path / "circle.loom"
+    save(EXAMPLES["circle"].project(), path)
+    return path
+
+
+@pytest.fixture
+def doc():
+    return viewing.document()
+
+
+@pytest.fixture
+def session(doc):
+    made = Session(doc)
+    yield made
+    assert made.close()
+
+
+@pytest.fixture
+def selection():
+    return Selection()
+
+
+@pytest.fixture
+def document():
+    return Document()
+
+
+@pytest.fixture
+def view(qtbot, document):
+    view = CanvasView(document, THEMES)
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    qtbot.waitExposed(view)
+    view.setFocus()
+    return view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from core.activation import ACTIVATIONS
@@ -60,3 +61,29 @@ def trained(qtbot, session: Session) -> Session:
 
     qtbot.waitUntil(ended, timeout=20_000)
     return session
+
+
+def follow(qtbot, panel, doc):
+    """Show a panel that follows its document, as the window does it."""
+    host = QWidget()  # a window with a layout makes the offscreen platform warn of size hints
+    host.resize(340, 720)
+    panel.setParent(host)
+    panel.host = host
+    qtbot.addWidget(host)
+    panel.resize(320, 700)
+    doc.changed.connect(panel.show_state)
+    panel.show_state(doc.state)
+    host.show()
+    panel.show()
+    return panel
+
+
+def set_number(qtbot, field, text):
+    field.setFocus()
+    field.lineEdit().selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def add_dense(window):
+    window.document.apply(AddNode(LAYERS["dense"](), Point(0, 0)))

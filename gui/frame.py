@@ -1,0 +1,118 @@
+"""What the window is made of: canvas in the middle, panels around it, tool bars above."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.document import Document
+from core.session import Session
+from gui.actions import Actions
+from gui.audience import Audience
+from gui.autosave import Autosave
+from gui.banner import Banner
+from gui.canvas.two_views import TwoViews
+from gui.canvas.view import CanvasView
+from gui.docks import PLACES, Dock, Place, make_panel
+from gui.guide import Guide
+from gui.project_files import ProjectFiles, new_project
+from gui.pulse import Pulse
+from gui.selection import Selection
+from gui.settings import Memory
+from gui.shelf import Shelf
+from gui.start_page import StartPage
+from gui.theme import THEMES
+from gui.training_bar import TrainingBar
+
+
+class Frame(QMainWindow):
+    """The parts of a window, each in its place; what they do together is told elsewhere."""
+
+    guide: Guide
+    recent_menu: QMenu
+    theme_group: QActionGroup
+
+    def __init__(self, memory: Memory | None = None) -> None:
+        super().__init__()
+        self.memory = memory or Memory()
+        self.document = Document(new_project())
+        self.session = Session(self.document)
+        self.selection = Selection()
+        self.shelf = Shelf()
+        self.audience = Audience(self.session, self)
+        self.pulse = Pulse(self.session, self)
+        self.files = ProjectFiles(self.session, self.memory, self)
+        self.autosave = Autosave(self.document, self.files, self.memory, self)
+        self.actions_by_name = Actions(self)
+        self.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._make_center()
+        self._make_docks()
+
+    def _make_center(self) -> None:
+        self.canvas = CanvasView(self.document, THEMES)
+        self.banner = Banner(self.session)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        self.views = TwoViews(self.canvas, self.session, THEMES)
+        column.addWidget(self.views, 1)
+        self.start_page = StartPage()
+        self.center = QStackedWidget()
+        self.center.addWidget(self.start_page)
+        self.center.addWidget(work)
+        self.setCentralWidget(self.center)
+
+    def _make_docks(self) -> None:
+        parts = {
+            "document": self.document,
+            "session": self.session,
+            "selection": self.selection,
+            "shelf": self.shelf,
+        }
+
+        def make(place: Place) -> QWidget:
+            panel = make_panel(place, parts)
+            self.guide.welcome(panel)
+            return panel
+
+        self.docks = {place.name: Dock(place, make, self.audience, self) for place in PLACES}
+
+    def make_bars(self) -> None:
+        """The tool bars and the status bar, once there are actions to put on them."""
+        bar = QToolBar("Project", self)
+        bar.setObjectName("project_bar")
+        bar.setIconSize(QSize(20, 20))
+        for name in ("new", "open", "save", "undo", "redo"):
+            bar.addAction(self.actions_by_name[name])
+        self.addToolBar(bar)
+        self.training_bar = TrainingBar(self.session, self.actions_by_name, self)
+        self.addToolBar(self.training_bar)
+        self.audience.add(self.training_bar)
+        self.audience.see(self.training_bar)
+        self.audience.add(self.views.neurons)
+        self.total, self.zoom = QLabel(), QLabel("100 %")
+        self.total.setAccessibleName("Parameters of the network")
+        self.zoom.setAccessibleName("Zoom")
+        for label in (self.training_bar.status, self.total, self.zoom):
+            label.setContentsMargins(8, 0, 8, 0)
+        self.statusBar().addWidget(self.training_bar.status, 1)
+        self.statusBar().addPermanentWidget(self.total)
+        self.statusBar().addPermanentWidget(self.zoom)
