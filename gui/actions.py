@@ -34,6 +34,10 @@ FILE = (
         "save_as", "Save &As…", ("Ctrl+Shift+S",), "save-all", "write the project to another file"
     ),
     LINE,
+    Order(
+        "picture", "Export &Picture…", ("Ctrl+Shift+E",), "image", "write the diagram as a picture"
+    ),
+    LINE,
     Order("quit", "&Quit", ("Ctrl+Q",), "log-out", "end the program"),
 )
 EDIT = (

@@ -89,13 +89,18 @@ def render(name: str, color: QColor, size: QSize, scale: float) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     side = min(pixmap.width(), pixmap.height())
     square = QRectF((pixmap.width() - side) / 2, (pixmap.height() - side) / 2, side, side)
-    text = drawing(name).replace("currentColor", color.name())
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(text.encode())).render(painter, square)
+    draw(painter, name, color, square)
     painter.end()
     pixmap.setDevicePixelRatio(scale)
     QPixmapCache.insert(key, pixmap)
     return pixmap
+
+
+def draw(painter: QPainter, name: str, color: QColor, square: QRectF) -> None:
+    """Paint the lines of a drawing into `square`; on paper they stay lines."""
+    text = drawing(name).replace("currentColor", color.name())
+    QSvgRenderer(QByteArray(text.encode())).render(painter, square)
 
 
 @cache

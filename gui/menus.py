@@ -15,6 +15,7 @@ from core.spec import params_of
 from gui.actions import EDIT, FILE, HELP, LINE, TRAINING, Order
 from gui.docks import PLACES
 from gui.icons import icon
+from gui.pictures import ask_picture, copy_picture
 from gui.repeat import ask_repeat
 from gui.settings import Settings
 from gui.templates import insert, template_menu
@@ -26,6 +27,13 @@ CANVAS_EDIT = (
     LINE,
     Order("cut", "Cu&t", ("Ctrl+X",), "scissors", "copy the selected layers and delete them"),
     Order("copy", "&Copy", ("Ctrl+C",), "copy", "copy the selected layers, as text"),
+    Order(
+        "copy_picture",
+        "Copy as &Image",
+        ("Ctrl+Shift+C",),
+        "camera",
+        "copy the diagram as a picture",
+    ),
     Order("paste", "&Paste", ("Ctrl+V",), "clipboard-paste", "add copies of the copied layers"),
     Order("duplicate", "&Duplicate", ("Ctrl+D",), "square-stack", "copy and paste at once"),
     Order("delete", "De&lete", ("Del",), "trash-2", "delete the selected layers or the wire"),
@@ -80,6 +88,8 @@ def fill(window: MainWindow) -> None:
         "open": files.ask_open,
         "save": files.save,
         "save_as": files.ask_save,
+        "picture": lambda: ask_picture(window),
+        "copy_picture": lambda: copy_picture(window),
         "quit": window.close,
         "undo": document.undo,
         "redo": document.redo,

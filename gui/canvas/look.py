@@ -7,12 +7,21 @@ that is seen for the first time; there are a few of them, however many cards the
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+)
 
 from core.arrange import WIDTH
 from core.problem import Severity
 from gui.canvas.port import PortLook
-from gui.icons import render
+from gui.icons import draw, render
 from gui.theme import Theme
 
 RADIUS = 10.0
@@ -162,7 +171,8 @@ class Look:
         hovered, selected, focused = marks
         color = self.theme.color
         card = QRectF(-WIDTH / 2, -height / 2, WIDTH, height)
-        self._draw_shadow(painter, card, 1.6 if hovered else 1.0)
+        if not self.vector:
+            self._draw_shadow(painter, card, 1.6 if hovered else 1.0)
         if focused:
             painter.setPen(QPen(color("focus"), 2, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -173,13 +183,9 @@ class Look:
         painter.setPen(edge)
         painter.setBrush(color("card"))
         painter.drawRoundedRect(card, RADIUS, RADIUS)
-        painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
-        inside = card.adjusted(1, 1, -1, -1)
-        painter.setClipRect(QRectF(inside.left(), inside.top(), 5, inside.height()))
         painter.setBrush(color(role))
-        painter.drawRoundedRect(inside, RADIUS - 1, RADIUS - 1)
-        painter.restore()
+        painter.drawPath(_stripe(card.adjusted(1, 1, -1, -1)))
         painter.setPen(QPen(color("card_border"), 1))
         line = height / 2 - 25
         painter.drawLine(QPointF(card.left() + 6, line), QPointF(card.right() - 1, line))
@@ -202,6 +208,9 @@ class Look:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint)
         painter.drawRoundedRect(tile, 8, 8)
+        if self.vector:
+            draw(painter, icon, self.theme.color(role), tile.adjusted(7, 7, -7, -7))
+            return
         picture = render(icon, self.theme.color(role), QSize(20, 20), max(scale, 1.0))
         painter.drawPixmap(tile.adjusted(7, 7, -7, -7), picture, QRectF(picture.rect()))
 
@@ -250,6 +259,14 @@ def _font(family: QFont, size: int, weight: QFont.Weight = QFont.Weight.Normal) 
     font.setWeight(weight)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+def _stripe(inside: QRectF) -> QPainterPath:
+    """The coloured stripe along the left edge of a card."""
+    whole, left = QPainterPath(), QPainterPath()
+    whole.addRoundedRect(inside, RADIUS - 1, RADIUS - 1)
+    left.addRect(QRectF(inside.left(), inside.top(), 5, inside.height()))
+    return whole.intersected(left)
 
 
 def _round(color: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

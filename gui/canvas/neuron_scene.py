@@ -68,7 +68,7 @@ class NeuronScene(QGraphicsScene):
         self.bundles: list[WiresItem] = []
         self.unfolded: frozenset[NodeId] = frozenset()
         self._drawn = Neurons({}, (), {})
-        self._weights: Weights | None = None
+        self.weights: Weights | None = None
         self._made_of: tuple[object, ...] = ()
         self._lit = QGraphicsLineItem()
         self._lit.setZValue(0.5)
@@ -94,7 +94,7 @@ class NeuronScene(QGraphicsScene):
         for item in (*self.bundles, *self.columns.values()):
             self.addItem(item)
         self._lit.hide()
-        self.show_weights(self._weights)
+        self.show_weights(self.weights)
 
     def unfold(self, node: NodeId, state: State) -> bool:
         """Draw all neurons of a folded layer, or fold it again; says if it was not too wide."""
@@ -107,7 +107,7 @@ class NeuronScene(QGraphicsScene):
 
     def show_weights(self, weights: Weights | None) -> None:
         """Draw these weights; None or what does not fit is drawn as thin neutral lines."""
-        self._weights = weights
+        self.weights = weights
         for bundle in self.bundles:
             bundle.show_weights(self.array(bundle.bundle.target, bundle.bundle.weight))
         for node, column in self.columns.items():
@@ -115,7 +115,7 @@ class NeuronScene(QGraphicsScene):
 
     def array(self, node: NodeId, name: str) -> NDArray[Any] | None:
         """The weights of a layer by name, if they are known and fit what is drawn."""
-        mine: Mapping[str, NDArray[Any]] = (self._weights or {}).get(node, {})
+        mine: Mapping[str, NDArray[Any]] = (self.weights or {}).get(node, {})
         array = mine.get(name)
         shape = self._drawn.shapes.get((node, name))
         return array if array is not None and array.shape == shape else None
