@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.data.prepare import Fitted
+from core.engine.denormals import flushed_to_zero
 from core.log import Snapshot, Stretch
 from core.objective import Objective
 from core.plan import Plan
@@ -182,7 +183,8 @@ class Run:
         trouble: Problem | None = None
         error: Exception | None = None
         try:
-            trouble = self._train()
+            with flushed_to_zero():
+                trouble = self._train()
         except Exception as caught:  # noqa: BLE001 - handed to the screen, which reports it
             error = caught
         self.mailbox.close(trouble, error)
