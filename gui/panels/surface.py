@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from core.data.base import Dataset
@@ -26,6 +26,7 @@ from gui.shelf import Shelf
 from gui.theme import THEMES, Theme
 
 Array = NDArray[Any]
+Bytes = NDArray[np.uint8]
 
 INTERVAL = 0.1  # seconds between two pictures while training
 FINEST, COARSEST = 80, 20  # cells along a side
@@ -132,7 +133,7 @@ class SurfacePanel(LivePanel):
         self.plot.behind = ground
         self.plot.refresh()
 
-    def _mix(self, probabilities: Array, side: int) -> QImage:
+    def _mix(self, probabilities: Array, side: int) -> Bytes:
         """Colours of the classes by their probability, on the ground of the plot."""
         theme = THEMES.current
         colors = np.array([_rgb(theme.class_color(i)) for i in range(probabilities.shape[1])])
@@ -141,7 +142,7 @@ class SurfacePanel(LivePanel):
         sure /= sure.sum(axis=1, keepdims=True)
         return _image(ground + (sure @ colors - ground) * SOLID, side)
 
-    def _heat(self, values: Array, low: float, high: float, side: int) -> QImage:
+    def _heat(self, values: Array, low: float, high: float, side: int) -> Bytes:
         """Low numbers in the colour of negative weights, high ones in that of positive."""
         places = np.clip((values - low) / (high - low) * 255, 0, 255).astype(int)
         return _image(THEMES.current.diverging(256)[places, :3], side)
@@ -289,8 +290,6 @@ def _rgb(color: QColor) -> Array:
     return np.array([color.red(), color.green(), color.blue()], float)
 
 
-def _image(colors: Array, side: int) -> QImage:
+def _image(colors: Array, side: int) -> Bytes:
     """(side * side, 3) red, green, blue in [0, 255] as an image."""
-    pixels = np.full((side, side, 4), 255, np.uint8)
-    pixels[:, :, :3] = colors.reshape(side, side, 3)
-    return QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_RGBX8888).copy()
+    return colors.reshape(side, side, 3).astype(np.uint8)

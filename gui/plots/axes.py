@@ -1,20 +1,20 @@
-"""What stands still behind the curves: ground, grid, axes and their numbers, kept as a picture."""
+"""The axes of a plot: pyqtgraph's, with numbers as people read them and colours of the theme."""
 
 from __future__ import annotations
 
 import math
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPixmap
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFont, QFontMetricsF
 
-from gui.plots.view import Scale, View
+from gui.plots.view import Scale
 from gui.theme import Theme
 
 BOTTOM = 18  # px for the numbers below a plot
 BESIDE = 48  # px; a longer name of the x axis stands below its numbers, not beside them
 RIGHT = 10
-Flags = Qt.AlignmentFlag
 
 
 def small(font: QFont) -> QFont:
@@ -28,7 +28,7 @@ def inner(size: QSize, top: float, scale: Scale, x_name: str, font: QFont) -> QR
     """The rectangle that the axes span, in a widget of this size with a band of `top` pixels."""
     metrics = QFontMetricsF(small(font))
     name = metrics.horizontalAdvance(x_name)
-    foot = BOTTOM + (metrics.height() if name > BESIDE else 0)
+    foot = BOTTOM + (math.ceil(metrics.height()) if name > BESIDE else 0)
     height = max(size.height() - top - foot, 10.0)
     texts = [text for _, text in scale.ticks(rows(height))] or ["0"]
     widest = max(metrics.horizontalAdvance(text) for text in texts)
@@ -42,64 +42,61 @@ def rows(height: float) -> float:
     return max(2.0, height / 36)
 
 
-def paint_axes(
-    size: QSize, ratio: float, view: View, x_name: str, theme: Theme, font: QFont
-) -> QPixmap:
-    """Ground, grid and numbers of a whole widget."""
-    pixmap = QPixmap(size * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(theme.color("plot_background"))
-    painter = QPainter(pixmap)
-    painter.setFont(small(font))
-    _paint_grid(painter, view, theme)
-    rect, metrics = view.rect, painter.fontMetrics()
-    painter.setPen(theme.color("plot_axis"))
-    name = metrics.horizontalAdvance(x_name)
-    if name <= BESIDE:
-        painter.drawText(QPointF(6, rect.bottom() + metrics.ascent() + 2), x_name)
-    else:
-        foot = QPointF(rect.center().x() - name / 2, rect.bottom() + BOTTOM + metrics.ascent() - 2)
-        painter.drawText(foot, x_name)
-    painter.end()
-    return pixmap
+class Axis(pg.AxisItem):
+    """Names round numbers, as many as there is room for.
 
+    The grid is not its own, but painted with the ground: an axis with one covers the curves, and is
+    painted again with each of their points.
+    """
 
-def _across(view: View, metrics: QFontMetrics) -> list[tuple[float, str]]:
-    """As many numbers of the x axis as fit side by side."""
-    room = max(2.0, view.rect.width() / 60)
-    while True:
-        ticks = view.x.ticks(room)
-        places = [float(view.across(value)) for value, _ in ticks]  # type: ignore[arg-type]
-        widest = max((metrics.horizontalAdvance(text) for _, text in ticks), default=0)
-        apart = min((b - a for a, b in pairwise(places)), default=view.rect.width())
-        if widest + 8 <= apart or room < 0.5:
-            return ticks
-        if len(ticks) <= 2:  # fewer numbers than two are no axis, but better than a blot
-            return ticks[:1]
-        room *= 0.6
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(
+            tickLength=0,
+            hideOverlappingLabels=False,
+            autoExpandTextSpace=False,
+            autoReduceTextSpace=False,
+            tickTextOffset=5 if side == "left" else 2,
+        )
+        self._across = side == "bottom"
+        self._powers = False
+        self._texts: list[str] = []
 
+    def show_powers(self, yes: bool) -> None:
+        """Whether the axis counts in powers of ten."""
+        if yes != self._powers:
+            self._powers = yes
+            self.picture = None
+            self.update()
 
-def _paint_grid(painter: QPainter, view: View, theme: Theme) -> None:
-    rect, line = view.rect, QPen(theme.color("plot_grid"), 1)
-    ink, axis = theme.color("plot_axis"), QColor(theme.color("border"))
-    metrics = painter.fontMetrics()
-    for value, text in _across(view, metrics):
-        x = round(float(view.across(value))) + 0.5  # type: ignore[arg-type]
-        if rect.left() - 1 <= x <= rect.right() + 1:
-            painter.setPen(line)
-            painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-            painter.setPen(ink)
-            width = metrics.horizontalAdvance(text)
-            left = min(x - width / 2, rect.right() + RIGHT - width)
-            painter.drawText(QPointF(left, rect.bottom() + metrics.ascent() + 2), text)
-    for value, text in view.y.ticks(rows(rect.height())):
-        y = round(float(view.down(value))) + 0.5  # type: ignore[arg-type]
-        if rect.top() - 1 <= y <= rect.bottom() + 1:
-            painter.setPen(line)
-            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
-            painter.setPen(ink)
-            box = QRectF(0, y - 10, rect.left() - 5, 20)
-            painter.drawText(box, Flags.AlignRight | Flags.AlignVCenter, text)
-    painter.setPen(QPen(axis, 1))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-    painter.drawLine(rect.topLeft(), rect.bottomLeft())
+    def show_theme(self, theme: Theme, font: QFont) -> None:
+        self.setTickFont(small(font))
+        self.setPen(theme.color("border"))
+        self.setTextPen(theme.color("plot_axis"))
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        ticks = self.ticks(scale := Scale.between(low, high, self._powers), size)
+        self._texts = [text for _, text in ticks]
+        return [(1.0, [scale.place(value) for value, _ in ticks])]
+
+    def ticks(self, scale: Scale, length: float) -> list[tuple[float, str]]:
+        """The numbers that are named, with their texts, on an axis of so many pixels."""
+        return self._fitting(scale, length) if self._across else scale.ticks(rows(length))
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return self._texts
+
+    def _fitting(self, scale: Scale, width: float) -> list[tuple[float, str]]:
+        """As many numbers as fit side by side."""
+        metrics, room = QFontMetricsF(self.style["tickFont"] or QFont()), max(2.0, width / 60)
+        while True:
+            ticks = scale.ticks(room)
+            places = [scale.share_of(value) * width for value, _ in ticks]
+            widest = max((metrics.horizontalAdvance(text) for _, text in ticks), default=0)
+            apart = min((b - a for a, b in pairwise(places)), default=width)
+            if widest + 8 <= apart or room < 0.5:
+                return ticks
+            if len(ticks) <= 2:  # fewer numbers than two are no axis, but better than a blot
+                return ticks[:1]
+            room *= 0.6

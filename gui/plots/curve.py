@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-import shiboken6
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPen
 
 from gui.plots.series import Extremes
-from gui.plots.view import View, number
+from gui.plots.view import Scale, View, number
 from gui.theme import Theme
 
 Array = NDArray[Any]
 
 SMOOTH_POINTS = 400  # longer lines are drawn without smoothing of their edges
-FAR = 1e6  # pixels; what lies further off is drawn here
+FAR = 1e4  # lengths of an axis; what lies further off is drawn here
 
 
 class Curve:
@@ -37,8 +38,16 @@ class Curve:
         self.extremes = Extremes()
         self._start, self._step = 0.0, 1.0
         self._places: Array | None = None
-        self._lines: tuple[QPolygonF, ...] = ()
         self._laid_out: object = None
+        self._smooth = True  # short enough for a wide, smooth line
+        self._inked: object = None
+
+    @cached_property
+    def item(self) -> pg.PlotCurveItem:
+        """My line in the scene: one, whose points change."""
+        made = pg.PlotCurveItem()
+        made.setVisible(False)
+        return made
 
     def __len__(self) -> int:
         return len(self.extremes)
@@ -64,7 +73,7 @@ class Curve:
             self.extremes.update(values)
 
     def clear(self) -> None:
-        self.extremes, self._lines, self._laid_out = Extremes(), (), None
+        self.extremes, self._laid_out = Extremes(), None
 
     def place(self, start: float, step: float) -> None:
         """Value number i belongs to `start + i * step`."""
@@ -103,34 +112,45 @@ class Curve:
         return int(np.clip(round(at), 0, len(self) - 1))
 
     def lay_out(self, view: View) -> bool:
-        """Make the lines for a view; say whether they are others than before."""
+        """Give my line the points for a view; say whether they are others than before."""
         key = (view, len(self), self.visible)
         if key == self._laid_out:
             return False
         self._laid_out = key
+        self.item.setVisible(self.visible and len(self) > 0)
         if not self.visible or not len(self):
-            self._lines = ()
             return True
         first, last = int(self._index(view.x.low)) - 1, int(self._index(view.x.high)) + 2
         indices, values = self.extremes.reduce(first, last, max(int(view.rect.width()) // 2, 16))
-        self._lines = polylines(view.across(self.x(indices)), view.down(values))
+        x, y = _near(view.x, self.x(indices)), _near(view.y, values)
+        self._smooth = len(x) <= SMOOTH_POINTS
+        fine = np.isfinite(x) & np.isfinite(y)
+        if fine.sum() == 1:  # a line needs two points: a short dash
+            half = 1.5 * (view.x.ends[1] - view.x.ends[0]) / max(view.rect.width(), 1)
+            x, y = x[fine] + np.array([-half, half]), np.repeat(y[fine], 2)
+            fine = np.ones(2, bool)
+        connect = "all" if fine.all() else "finite"
+        smooth = self._smooth
+        self.item.setData(x, y, connect=connect, skipFiniteCheck=True, antialias=smooth)
         return True
 
-    def paint(self, painter: QPainter, theme: Theme) -> None:
-        count = sum(line.size() for line in self._lines)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, count <= SMOOTH_POINTS)
-        painter.setPen(self.pen(theme, thick=count <= SMOOTH_POINTS))
-        for line in self._lines:
-            if line.size() > 1:
-                painter.drawPolyline(line)
-            else:
-                painter.drawEllipse(line.first(), 1.5, 1.5)
+    def show_theme(self, theme: Theme) -> None:
+        """Take over the colour, and the width that suits the number of points."""
+        key = (theme, self.faint, self._smooth)
+        if key != self._inked:
+            self._inked = key
+            pen = self.pen(theme, thick=self._smooth)
+            self.item.setPen(pen)
+            solid = pen.style() == Qt.PenStyle.SolidLine  # dashes begin anew at each line
+            self.item.setSegmentedLineMode("on" if solid else "off")
+            self.item.setZValue(0 if self.faint else 1)
 
     def pen(self, theme: Theme, thick: bool = True) -> QPen:
         color = QColor(theme.color(self.role))
         if self.faint:
             color.setAlpha(90)
         pen = QPen(color, 1.5 if thick and not self.faint else 1.0)
+        pen.setCosmetic(True)
         if self.dashed and thick:
             pen.setStyle(Qt.PenStyle.DashLine)
         return pen
@@ -150,23 +170,9 @@ class Curve:
         return right - 1 + float(np.interp(x, near, (0.0, 1.0)))
 
 
-def polylines(x: Array, y: Array) -> tuple[QPolygonF, ...]:
-    """Lines through points in pixels, broken where one of them is not a number."""
-    fine = np.isfinite(x) & np.isfinite(y)
-    if fine.all():
-        return (polygon(x, y),) if len(x) else ()
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], fine, [False]]).astype(np.int8)))
-    return tuple(polygon(x[a:b], y[a:b]) for a, b in edges.reshape(-1, 2).tolist())
-
-
-def polygon(x: Array, y: Array) -> QPolygonF:
-    """The points as Qt wants them, copied in one go."""
-    made = QPolygonF()
-    if not len(x):
-        return made
-    made.resize(len(x))
-    pointer: Any = shiboken6.VoidPtr  # its stub knows neither size nor buffer
-    points: Array = np.frombuffer(pointer(made.data(), 16 * len(x), True)).reshape(-1, 2)
-    points[:, 0] = np.clip(x, -FAR, FAR)
-    points[:, 1] = np.clip(y, -FAR, FAR)
-    return made
+def _near(scale: Scale, values: Array) -> Array:
+    """Values as the scene counts them, not so far out that a painter loses its way."""
+    low, high = scale.ends
+    far = FAR * (high - low)
+    places: Array = np.clip(scale.places(values), low - far, high + far)
+    return places

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 Rows = Iterable[Sequence[Any]]
 
@@ -29,9 +29,15 @@ def save_svg(widget: QWidget, path: Path) -> None:
     drawing.setSize(widget.size())
     drawing.setViewBox(QRectF(widget.rect()))
     drawing.setTitle(widget.windowTitle() or "LayerLoom")
+    views = widget.findChildren(QGraphicsView)
+    modes = [view.cacheMode() for view in views]
+    for view in views:  # what is kept as a picture would be one in the file, too
+        view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
     painter = QPainter(drawing)
     widget.render(painter, QPoint())
     painter.end()
+    for view, mode in zip(views, modes, strict=True):
+        view.setCacheMode(mode)
 
 
 def save_csv(rows: Rows, path: Path) -> None:

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QImage,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from core.probes import Grid
 from gui.plots.axes import small
+from gui.plots.graphics import Graphics
 from gui.plots.heatmap_frame import Layout, lay_out, paint_frame
 from gui.plots.readout import paint_readout
 from gui.plots.reduce import NOWHERE, Array, Bytes, Reducer, round_up, shades, strength
@@ -30,15 +23,19 @@ from gui.theme import THEMES, Theme
 
 @dataclass(eq=False)
 class _Plane:
-    """One part of the layer on the screen; the image looks at the bytes, it has no copy."""
+    """One part of the layer in the scene: a box of cells, its image looks at the bytes."""
 
+    box: Any  # pg.ViewBox
+    image: Any  # pg.ImageItem
     reducer: Reducer
     bytes: Bytes
-    image: QImage
 
 
-class Heatmap(QWidget):
-    """Shows arrays of one `Grid`. Wheel zooms, dragging moves, a double click shows all again."""
+class Heatmap(Graphics):
+    """Shows arrays of one `Grid`. Wheel zooms, dragging moves, a double click shows all again.
+
+    Always by whole cells, so that their names stay beside them.
+    """
 
     pointed = Signal(object)  # (node, row, unit) under the mouse, or None
     pressed = Signal(object)  # node
@@ -50,19 +47,12 @@ class Heatmap(QWidget):
         self.limit = 1.0  # the value of the strongest colour
         self.fixed = False  # keep the limit as it is
         self._arrays: tuple[Array, ...] = ()
-        self._planes: list[_Plane] = []
+        self._planes = [self._new_plane() for _ in grid.parts]
         self._rows, self._columns = (0, len(grid.parts[0].rows)), (0, len(grid.columns))
         self._layout: Layout | None = None
-        self._frame: QPixmap | None = None
-        self._frame_key: object = None
         self._selected = False
-        self._mouse: QPointF | None = None
         self._start: tuple[QPointF, tuple[int, int], tuple[int, int]] | None = None
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(grid.title)
-        THEMES.changed.connect(self.show_theme)
 
     # ---- what is shown -------------------------------------------------------------------------
 
@@ -83,14 +73,13 @@ class Heatmap(QWidget):
         """Say something about the layer after its title."""
         if note != self.note:
             self.note = note
-            self._renew_frame()
-            self.update()
+            self.repaint_all()
 
     def set_selected(self, yes: bool) -> None:
         """Mark the layer as the one that is picked on the diagram."""
         if yes != self._selected:
             self._selected = yes
-            self.update()
+            self.repaint_all()
 
     def said(self, part: int, row: int, column: int) -> str:
         """`petal width → unit 3: −0.214`."""
@@ -117,11 +106,8 @@ class Heatmap(QWidget):
         return self._cell_rect(part, row, column).center()
 
     def show_theme(self, _: Theme) -> None:
-        self._frame_key = None
         for plane in self._planes:
-            plane.image.setColorTable(color_table())
-        self._renew_frame()
-        self.update()
+            plane.image.setLookupTable(color_table())
 
     def sizeHint(self) -> QSize:
         return QSize(240, 180)
@@ -131,22 +117,33 @@ class Heatmap(QWidget):
 
     # ---- picture -------------------------------------------------------------------------------
 
-    def _place(self) -> None:
+    def _new_plane(self) -> _Plane:
+        """A box that pyqtgraph fills with an image, and that leaves the mouse to me."""
+        box = pg.ViewBox(enableMouse=False, enableMenu=False, invertY=True, defaultPadding=0)
+        box.disableAutoRange()
+        image = pg.ImageItem(axisOrder="row-major", levels=(0, NOWHERE))
+        image.setLookupTable(color_table())
+        box.addItem(image, ignoreBounds=True)
+        self.addItem(box)
+        return _Plane(box, image, Reducer((1, 1), 1, 1), np.zeros((1, 1), np.uint8))
+
+    def lay_out(self) -> None:
         """Work out the geometry again, and what fits into it."""
         if not self.isVisible():
             return
         self._layout = self._lay_out()
-        self._planes = []
-        for i, (part, rect) in enumerate(zip(self.grid.parts, self._layout.parts, strict=True)):
-            rows = self._rows[1] - self._rows[0] if i == 0 else len(part.rows)
-            shape = (rows, self._columns[1] - self._columns[0])
+        for i, (plane, rect) in enumerate(zip(self._planes, self._layout.parts, strict=True)):
+            rows = self._rows if i == 0 else (0, len(self.grid.parts[i].rows))
+            shape = (rows[1] - rows[0], self._columns[1] - self._columns[0])
             ratio = self.devicePixelRatioF()
             width, height = int(rect.width() * ratio), int(rect.height() * ratio)
-            self._planes.append(_plane(Reducer(shape, height, width)))
+            plane.reducer = Reducer(shape, height, width)
+            plane.bytes = np.full(plane.reducer.cells.shape, NOWHERE, np.uint8)
+            plane.box.setGeometry(QRectF(rect))
+            plane.box.setRange(xRange=self._columns, yRange=rows, padding=0)
         if self._arrays:
             self._renew(True)
-        self._renew_frame()
-        self.update()
+        self.repaint_all()
 
     def _lay_out(self) -> Layout:
         size, font = self.size(), self.font()
@@ -156,12 +153,12 @@ class Heatmap(QWidget):
         for i, plane in enumerate(self._planes):
             plane.reducer.update(self._shown(i), whole)
         self._choose_limit()
-        for plane in self._planes:
-            shades(plane.reducer.cells, self.limit, plane.bytes[:, : plane.reducer.cells.shape[1]])
-        assert self._layout is not None
-        self.update(self._layout.all.adjusted(-1, -1, 1, 1))
-        if self._mouse is not None:
-            self.update()
+        for i, plane in enumerate(self._planes):
+            shades(plane.reducer.cells, self.limit, plane.bytes)
+            plane.image.setImage(plane.bytes, autoLevels=False)
+            first, columns = self._first_row(i), self._columns
+            shape = self._shown(i).shape
+            plane.image.setRect(QRectF(columns[0], first, shape[1], shape[0]))
 
     def _choose_limit(self) -> None:
         """A round number above every value shown, which stays while it fits."""
@@ -169,35 +166,23 @@ class Heatmap(QWidget):
         if not self.fixed and not 0.45 * self.limit <= top <= self.limit:
             self.limit = round_up(top)
             if self._lay_out() != self._layout:  # its numbers want more room, or less
-                self._place()
-            self._renew_frame()
-            self.update()
+                self.lay_out()
+            self.repaint_all()
 
-    def _renew_frame(self) -> None:
-        key = (self._layout, self.devicePixelRatioF(), self.limit, self.note, THEMES.current)
-        if self._layout is not None and key != self._frame_key and self.isVisible():
-            self._frame_key = key
-            self._frame = QPixmap(self.size() * key[1])
-            self._frame.setDevicePixelRatio(key[1])
-            paint_frame(self._frame, self.grid, self._layout, self.limit, self.note, self.font())
+    def paint_behind(self, painter: QPainter, theme: Theme) -> None:
+        if self._layout is not None:
+            paint_frame(painter, self.grid, self._layout, self.limit, self.note, self.font())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), THEMES.current
-        if self._frame is not None:
-            painter.drawPixmap(0, 0, self._frame)
-        if self._layout is not None and self._arrays:
-            for plane, rect in zip(self._planes, self._layout.parts, strict=True):
-                painter.drawImage(rect, plane.image)
+    def paint_before(self, painter: QPainter, theme: Theme) -> None:
         if self._selected:
             painter.setPen(QPen(theme.color("card_selected"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        if self._mouse is not None and (cell := self.cell_at(self._mouse)):
+        if self.mouse is not None and (cell := self.cell_at(self.mouse)):
             painter.setPen(QPen(theme.color("text"), 1))
             painter.drawRect(self._cell_rect(*cell).adjusted(-0.5, -0.5, 0.5, 0.5))
             painter.setFont(small(self.font()))
             lines = [(None, self.said(*cell))]
-            paint_readout(painter, QRectF(self.rect()), self._mouse, lines, rule=False)
-        painter.end()
+            paint_readout(painter, QRectF(self.rect()), self.mouse, lines, rule=False)
 
     def _cell_rect(self, part: int, row: int, column: int) -> QRectF:
         assert self._layout is not None
@@ -220,7 +205,7 @@ class Heatmap(QWidget):
     def _look_at(self, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         if (rows, columns) != (self._rows, self._columns):
             self._rows, self._columns = rows, columns
-            self._place()
+            self.lay_out()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         cell = self.cell_at(event.position())
@@ -239,7 +224,7 @@ class Heatmap(QWidget):
             self.pressed.emit(self.grid.node)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._mouse = event.position()
+        super().mouseMoveEvent(event)
         if self._start is not None and self._layout is not None:
             start, rows, columns = self._start
             way, rect = start - event.position(), self._layout.parts[0]
@@ -247,9 +232,8 @@ class Heatmap(QWidget):
             across = round(way.x() / max(rect.width(), 1) * (columns[1] - columns[0]))
             total = len(self.grid.parts[0].rows), len(self.grid.columns)
             self._look_at(moved(rows, down, total[0]), moved(columns, across, total[1]))
-        cell = self.cell_at(self._mouse)
+        cell = self.cell_at(event.position())
         self.pointed.emit((self.grid.node, cell[1], cell[2]) if cell and cell[0] == 0 else None)
-        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._start = None
@@ -258,29 +242,14 @@ class Heatmap(QWidget):
         self.reset()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._mouse = None
+        super().leaveEvent(event)
         self.pointed.emit(None)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self._place()
 
 
-def _plane(reducer: Reducer) -> _Plane:
-    rows, columns = reducer.cells.shape
-    stride = -(-columns // 4) * 4
-    data = np.full((rows, stride), NOWHERE, np.uint8)
-    image = QImage(data.data, columns, rows, stride, QImage.Format.Format_Indexed8)
-    image.setColorTable(color_table())
-    return _Plane(reducer, data, image)
-
-
-def color_table() -> list[int]:
+def color_table() -> Bytes:
     """Colours of the theme for `shades`; the last one is for what is not a number."""
     theme = THEMES.current
-    table = theme.diverging(255).astype(np.uint32)
-    colors = (table[:, 3] << 24) | (table[:, 0] << 16) | (table[:, 1] << 8) | table[:, 2]
-    return [*colors.tolist(), theme.color("error").rgba()]
+    table = np.empty((NOWHERE + 1, 4), np.uint8)
+    table[:NOWHERE] = theme.diverging(NOWHERE)
+    table[NOWHERE] = np.array(theme.color("error").getRgb())
+    return table

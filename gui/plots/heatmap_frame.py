@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPen
 
 from core.probes import Grid, Names
 from gui.plots.axes import small
@@ -65,12 +65,10 @@ def lay_out(
 
 
 def paint_frame(
-    pixmap: QPixmap, grid: Grid, layout: Layout, limit: float, note: str, font: QFont
+    painter: QPainter, grid: Grid, layout: Layout, limit: float, note: str, font: QFont
 ) -> None:
     """Everything but the cells."""
     theme = THEMES.current
-    pixmap.fill(theme.color("plot_background"))
-    painter = QPainter(pixmap)
     bold = QFont(font)
     bold.setBold(True)
     painter.setFont(bold)
@@ -94,7 +92,6 @@ def paint_frame(
     painter.setPen(QPen(theme.color("border"), 1))
     for rect in layout.parts:
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
-    painter.end()
 
 
 def _names_width(grid: Grid, rows: tuple[int, int], metrics: QFontMetrics) -> int:

@@ -6,48 +6,69 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QApplication
 
-from gui.plots.curve import polygon
+from gui.plots.axes import small
 from gui.plots.view import View
 from gui.theme import Theme
 
 Array = NDArray[Any]
+LINE = 15  # px, height of a word beside a mark
+BARE = Qt.PenStyle.NoPen
 
 
 class Drawable(Protocol):
-    """Anything that a plot paints in the coordinates of its axes."""
+    """Anything that a plot shows in the coordinates of its axes, by an item of the scene."""
 
-    def paint(self, painter: QPainter, view: View, theme: Theme) -> None: ...
+    def make(self) -> Any:
+        """An item for things of my kind."""
+        ...
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        """Make an item that was made by my kind show me."""
+        ...
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A place on the x axis: a dashed line with a word at its top."""
+    """A place on the x axis: a dotted line with a word at its top."""
 
     x: float
     text: str
     role: str = "text_muted"
     row: int = 0  # in which line of text the word stands
 
-    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
-        x = round(float(view.across(np.array(self.x)))) + 0.5
-        rect = view.rect
-        if not rect.left() - 1 <= x <= rect.right() + 1:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(theme.color(self.role), 1, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-        metrics = painter.fontMetrics()
-        width = metrics.horizontalAdvance(self.text)
-        left = x + 4 if x + width + 6 < rect.right() else x - width - 4
-        if left < rect.left():
-            return
-        painter.setPen(theme.color(self.role))
-        down = metrics.ascent() + 2 + self.row * metrics.height()
-        painter.drawText(QPointF(left, rect.top() + down), self.text)
+    def make(self) -> Any:
+        anchors = [(0.0, 0.0), (1.0, 0.0)]  # right of the line, or left of it near the edge
+        line = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": anchors})
+        line.label.setFont(small(QApplication.font()))
+        return line
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        item.setPen(_dotted(theme.color(self.role)))
+        item.setValue(view.x.place(self.x))
+        item.label.setFormat(self.text)
+        item.label.setColor(theme.color(self.role))
+        item.label.setPosition(1 - self.row * LINE / max(view.rect.height(), 1))
+
+
+@dataclass(frozen=True)
+class Level:
+    """A dotted line across the plot."""
+
+    y: float
+    role: str
+
+    def make(self) -> Any:
+        return pg.InfiniteLine(angle=0)
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        item.setPen(_dotted(theme.color(self.role)))
+        item.setValue(view.y.place(self.y))
 
 
 @dataclass(frozen=True)
@@ -58,34 +79,34 @@ class Dot:
     y: float
     role: str
 
-    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
-        place = np.array([[self.x], [self.y]])
-        x, y = float(view.across(place[0])[0]), float(view.down(place[1])[0])
-        if np.isfinite(x) and np.isfinite(y):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            painter.setBrush(theme.color("plot_background"))
-            painter.setPen(QPen(theme.color(self.role), 1.5))
-            painter.drawEllipse(QPointF(x, y), 4, 4)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+    def make(self) -> Any:
+        return pg.ScatterPlotItem(antialias=True, size=9)
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        place = [view.x.place(self.x)], [view.y.place(self.y)]
+        ring = pg.mkPen(theme.color(self.role), width=1.5)
+        item.setData(*place, pen=ring, brush=theme.color("plot_background"))
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """An image over a rectangle of numbers; its first row lies at the top."""
+    """Colours over a rectangle of numbers: (rows, columns, 3) in [0, 255], first row at the top."""
 
-    image: QImage
+    image: NDArray[np.uint8]
     x: tuple[float, float]
     y: tuple[float, float]
 
-    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
-        left, right = view.across(np.array(self.x))
-        bottom, top = view.down(np.array(self.y))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        painter.drawImage(QRectF(left, top, right - left, bottom - top), self.image)
+    def make(self) -> Any:
+        return _SmoothImage(axisOrder="row-major", levels=(0, 255))
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        item.setImage(self.image[::-1], autoLevels=False)
+        width, height = self.x[1] - self.x[0], self.y[1] - self.y[0]
+        item.setRect(QRectF(self.x[0], self.y[0], width, height))
 
 
 class Points:
-    """Many points of one colour, with a name for the legend; a picture of them is kept.
+    """Many points of one colour, with a name for the legend.
 
     `role` names the colour of the theme.
     """
@@ -95,40 +116,20 @@ class Points:
         self.x, self.y = x, y
         self.visible = True
         self.told = ""
-        self._key: object = None
-        self._picture = QPixmap()
 
     def pen(self, theme: Theme) -> QPen:
         pen = QPen(theme.color(self.role), 8.0)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         return pen
 
-    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
-        if not self.visible or not len(self.x):
-            return
-        ratio = painter.device().devicePixelRatio()
-        if (view, theme, ratio) != self._key:
-            self._key = (view, theme, ratio)
-            self._draw(view, theme, ratio)
-        painter.drawPixmap(view.rect.topLeft(), self._picture)
+    def make(self) -> Any:
+        return pg.ScatterPlotItem(antialias=True)
 
-    def _draw(self, view: View, theme: Theme, ratio: float) -> None:
-        size = view.rect.size() * ratio
-        self._picture = QPixmap(max(int(size.width()), 1), max(int(size.height()), 1))
-        self._picture.setDevicePixelRatio(ratio)
-        self._picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(self._picture)
-        painter.translate(-view.rect.topLeft())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        x, y = view.across(self.x), view.down(self.y)
-        for size in np.unique(self.sizes):
-            places = polygon(x[self.sizes == size], y[self.sizes == size])
-            for role, more in (("plot_background", 2.0), (self.role, 0.0)):
-                pen = QPen(theme.color(role), float(size) + more)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                painter.drawPoints(places)
-        painter.end()
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        item.setVisible(self.visible)
+        rim = pg.mkPen(theme.color("plot_background"), width=1)
+        x, y, ink = view.x.places(self.x), view.y.places(self.y), theme.color(self.role)
+        item.setData(x, y, size=self.sizes + 2, pen=rim, brush=ink)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,12 +141,12 @@ class Halos:
     role: str
     size: float = 11.0
 
-    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        pen = QPen(theme.color(self.role), self.size)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPoints(polygon(view.across(self.x), view.down(self.y)))
+    def make(self) -> Any:
+        return pg.ScatterPlotItem(antialias=True, pen=pg.mkPen(None))
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        x, y = view.x.places(self.x), view.y.places(self.y)
+        item.setData(x, y, size=self.size, brush=theme.color(self.role))
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,30 +159,27 @@ class Band:
     role: str
     alpha: int
 
-    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
-        across = view.across(self.x)
-        fine = np.isfinite(self.low) & np.isfinite(self.high)
-        x = np.concatenate([across[fine], across[fine][::-1]])
-        y = np.concatenate([self.low[fine], self.high[fine][::-1]])
-        color = theme.color(self.role)
+    def make(self) -> Any:
+        return pg.PlotCurveItem(pen=pg.mkPen(None), fillLevel="enclosed", antialias=False)
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        low, high = view.y.places(self.low), view.y.places(self.high)
+        fine = np.isfinite(low) & np.isfinite(high)
+        places = view.x.places(self.x)[fine]
+        color = QColor(theme.color(self.role))
         color.setAlpha(self.alpha)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawPolygon(polygon(x, view.down(y)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        item.setBrush(color)
+        around = np.concatenate([low[fine], high[fine][::-1]])
+        item.setData(np.concatenate([places, places[::-1]]), around)
 
 
-@dataclass(frozen=True)
-class Level:
-    """A dotted line across the plot."""
+class _SmoothImage(pg.ImageItem):
+    """An image whose cells run into one another when they are larger than a pixel."""
 
-    y: float
-    role: str
+    def paint(self, painter: Any, *args: Any) -> None:
+        painter.setRenderHint(painter.RenderHint.SmoothPixmapTransform, True)
+        super().paint(painter, *args)
 
-    def paint(self, painter: QPainter, view: View, theme: Theme) -> None:
-        y = float(view.down(np.array(self.y)))
-        if np.isfinite(y) and view.rect.top() <= y <= view.rect.bottom():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(QPen(theme.color(self.role), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(view.rect.left(), y), QPointF(view.rect.right(), y))
+
+def _dotted(color: QColor) -> QPen:
+    return pg.mkPen(color, width=1, style=Qt.PenStyle.DotLine)  # type: ignore[no-any-return]

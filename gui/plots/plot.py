@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
 
-from gui.plots.axes import inner, paint_axes, small
+from gui.plots.axes import BOTTOM, RIGHT, Axis, inner, small
 from gui.plots.curve import Curve
+from gui.plots.graphics import Graphics
 from gui.plots.legend import BAND, Legend, Named
 from gui.plots.marks import Drawable
 from gui.plots.readout import Lines, paint_readout
+from gui.plots.stock import Stock
 from gui.plots.view import Scale, Span, View, number, roomy
 from gui.theme import THEMES, Theme
 
 
-class Plot(QWidget):
+class Plot(Graphics):
     """Draws only what has changed since the last time, and nothing while hidden.
 
     Change curves and marks, then call `refresh`. Wheel zooms about the mouse (over an axis: that
@@ -49,15 +45,22 @@ class Plot(QWidget):
         self.span: Span | None = None  # y axis, where known beforehand
         self._scales: tuple[Scale, Scale] | None = None
         self._free = False  # the user has zoomed
-        self._axes: QPixmap | None = None
-        self._axes_key: object = None
         self._view = View(Scale(0, 1), Scale(0, 1), QRectF(0, 0, 10, 10))
-        self._mouse: QPointF | None = None
-        self._pressed: tuple[QPointF, View] | None = None
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        THEMES.changed.connect(self.show_theme)
+        self._axes = {side: Axis(side) for side in ("left", "bottom")}
+        self.item = pg.PlotItem(axisItems=self._axes, enableMenu=False)
+        self.box: Any = self.item.vb
+        self._stock = Stock(self.box)
+        self._drawn: tuple[Curve, ...] = ()
+        self._furnish()
+        self.show_theme(THEMES.current)
+
+    def _furnish(self) -> None:
+        self.item.hideButtons()
+        self.item.layout.setContentsMargins(0, BAND, RIGHT, 0)
+        self.box.disableAutoRange()
+        self.box.sigRangeChangedManually.connect(self._moved)
+        self.setCentralItem(self.item)
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
 
     # ---- what is shown -------------------------------------------------------------------------
 
@@ -79,20 +82,19 @@ class Plot(QWidget):
         if not self.isVisible():
             return
         view = self._choose_view()
-        changed = view != self._view
-        self._view = view
-        self._renew_axes()
-        moved = [curve.lay_out(view) for curve in self.curves]
+        if view != self._view:
+            self._view = view
+            self._set_axes(view)
+        self._draw_curves(view)
+        self._stock.show(self.behind, self.marks, view, THEMES.current)
         named = [*self.named, *(c for c in self.curves if not c.faint and len(c))]
-        told = self.legend.lay_out(named, self.width(), self.font())
-        if changed or any(moved) or told or self.marks or self.behind:
-            self.update()
+        if self.legend.lay_out(named, self.width(), self.font()):
+            self.repaint_behind(BAND)
 
     def reset(self) -> None:
         """Show everything, and follow what comes."""
         self._free, self._scales = False, None
-        self.refresh()
-        self.update()
+        self.lay_out()
         self.zoomed.emit(None)
 
     def show_x(self, scale: Scale | None) -> None:
@@ -122,16 +124,44 @@ class Plot(QWidget):
         quiet = self.quiet
         return [c for c in self.curves if c.visible and len(c) and not (c.faint and quiet)]
 
-    def show_theme(self, _: Theme) -> None:
-        self._axes_key = None
-        self._renew_axes()
-        self.update()
+    def show_theme(self, theme: Theme) -> None:
+        for axis in self._axes.values():
+            axis.show_theme(theme, self.font())
+        for curve in self.curves:
+            curve.show_theme(theme)
+        if self.isVisible():
+            self._stock.show(self.behind, self.marks, self._view, theme)
 
     def sizeHint(self) -> QSize:
         return QSize(360, 200)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 80)
+    def lay_out(self) -> None:
+        self.refresh()
+        self.repaint_all()
+
+    # ---- items of the scene --------------------------------------------------------------------
+
+    def _set_axes(self, view: View) -> None:
+        self._axes["left"].show_powers(view.y.log)
+        self._axes["bottom"].show_powers(view.x.log)
+        self._axes["left"].setWidth(view.rect.left())
+        self._axes["bottom"].setHeight(self.height() - view.rect.bottom())
+        self.item.layout.activate()
+        self.box.setRange(xRange=view.x.ends, yRange=view.y.ends, padding=0)
+        self.repaint_all()
+        self.box.prepareForPaint()  # else a drag before the next painting starts from old axes
+
+    def _draw_curves(self, view: View) -> None:
+        curves = tuple(self.curves)
+        if curves != self._drawn:
+            for gone in set(self._drawn) - set(curves):
+                self.box.removeItem(gone.item)
+            for new in set(curves) - set(self._drawn):
+                self.box.addItem(new.item, ignoreBounds=True)
+            self._drawn = curves
+        for curve in curves:
+            curve.lay_out(view)
+            curve.show_theme(THEMES.current)
 
     # ---- axes ----------------------------------------------------------------------------------
 
@@ -176,39 +206,41 @@ class Plot(QWidget):
             return (0.1, 1.0) if self.log_y else (0.0, 1.0)
         return min(s[0] for s in spans), max(s[1] for s in spans)
 
-    def _renew_axes(self) -> None:
-        key = (self.size(), self.devicePixelRatioF(), self._view, self.x_name, THEMES.current)
-        if key != self._axes_key and self.isVisible():
-            self._axes_key = key
-            self._axes = paint_axes(
-                self.size(), key[1], self._view, self.x_name, THEMES.current, self.font()
-            )
-
     # ---- painting ------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), THEMES.current
-        if self._axes is not None:
-            painter.drawPixmap(0, 0, self._axes)
+    def paint_behind(self, painter: QPainter, theme: Theme) -> None:
+        self._paint_grid(painter, theme)
         self.legend.paint(painter, theme, self.font())
         painter.setFont(small(self.font()))
-        painter.setClipRect(self._view.rect.adjusted(0, -1, 1, 1))
-        for thing in self.behind:
-            thing.paint(painter, self._view, theme)
-        for curve in sorted(self.curves, key=lambda c: not c.faint):
-            if curve.visible:
-                curve.paint(painter, theme)
-        for thing in self.marks:
-            thing.paint(painter, self._view, theme)
-        if self._mouse is not None and self._view.rect.contains(self._mouse):
-            x, y = self._view.value_at(self._mouse.x(), self._mouse.y())
-            if self.tell is not None:
-                if told := self.tell(x, y):
-                    paint_readout(painter, self._view.rect, self._mouse, told, rule=False)
-            elif lines := self.read_out(x):
-                at = float(self._view.across(self._snapped(x)))  # type: ignore[arg-type]
-                paint_readout(painter, self._view.rect, QPointF(at, self._mouse.y()), lines)
-        painter.end()
+        painter.setPen(theme.color("plot_axis"))
+        metrics, rect = QFontMetricsF(small(self.font())), self._view.rect
+        place = QPointF(6, rect.bottom() + metrics.ascent() + 2)
+        if self.height() - rect.bottom() > BOTTOM + 2:  # a long name has a line of its own
+            middle = rect.center().x() - metrics.horizontalAdvance(self.x_name) / 2
+            place = QPointF(middle, rect.bottom() + BOTTOM + metrics.ascent() - 2)
+        painter.drawText(place, self.x_name)
+
+    def _paint_grid(self, painter: QPainter, theme: Theme) -> None:
+        view, rect = self._view, self._view.rect
+        painter.setPen(theme.color("plot_grid"))
+        for value, _ in self._axes["bottom"].ticks(view.x, rect.width()):
+            x = round(rect.left() + view.x.share_of(value) * rect.width())
+            painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
+        for value, _ in self._axes["left"].ticks(view.y, rect.height()):
+            y = round(rect.bottom() - view.y.share_of(value) * rect.height())
+            painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
+
+    def paint_before(self, painter: QPainter, theme: Theme) -> None:
+        if self.mouse is None or not self._view.rect.contains(self.mouse):
+            return
+        painter.setFont(small(self.font()))
+        x, y = self._view.value_at(self.mouse.x(), self.mouse.y())
+        if self.tell is not None:
+            if told := self.tell(x, y):
+                paint_readout(painter, self._view.rect, self.mouse, told, rule=False)
+        elif lines := self.read_out(x):
+            at = float(self._view.across(self._snapped(x)))  # type: ignore[arg-type]
+            paint_readout(painter, self._view.rect, QPointF(at, self.mouse.y()), lines)
 
     def _nearest(self, curve: Curve, x: float) -> float:
         return float(curve.x(curve.nearest(x) or 0))  # type: ignore[arg-type]
@@ -219,61 +251,35 @@ class Plot(QWidget):
 
     # ---- mouse ---------------------------------------------------------------------------------
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._scales is None or not event.angleDelta().y():
+    def _moved(self, _: object) -> None:
+        """The user has zoomed or panned: keep to that, and tell the plots beside."""
+        (left, right), (low, high) = self.box.viewRange()
+        x = Scale.between(left, right, self.log_x)
+        y = Scale.between(low, high, self.log_y)
+        if not (x.is_fine() and y.is_fine()):
+            self._set_axes(self._view)
             return
-        factor, point = 0.85 ** (event.angleDelta().y() / 120), event.position()
-        rect, (x, y) = self._view.rect, self._scales
-        if point.x() >= rect.left():
-            x = x.zoomed(factor, (point.x() - rect.left()) / rect.width())
-        if point.y() <= rect.bottom():
-            y = y.zoomed(factor, (rect.bottom() - point.y()) / rect.height())
-        self._take(x, y)
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        if thing := self.legend.thing_at(event.position()):
-            thing.visible = not thing.visible
-            self.refresh()
-            self.update()
-        else:
-            self._pressed = event.position(), self._view
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._mouse = event.position()
-        over = self.legend.thing_at(self._mouse) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.CrossCursor)
-        if self._pressed is not None:
-            start, view = self._pressed
-            way = event.position() - start
-            x = view.x.moved(-way.x() / view.rect.width())
-            self._take(x, view.y.moved(way.y() / view.rect.height()))
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.legend.thing_at(event.position()) is None:
-            self.reset()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._mouse = None
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.refresh()
-        self.update()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self.refresh()
-        self.update()
-
-    def _take(self, x: Scale, y: Scale) -> None:
-        moved = self._scales is not None and x != self._scales[0]
+        moved = x != self._view.x
         self._free, self._scales = True, (x, y)
         self.refresh()
         if moved:
             self.zoomed.emit(x)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        thing = self.legend.thing_at(event.position())
+        if thing is None:
+            super().mousePressEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            thing.visible = not thing.visible
+            self._stock.forget()
+            self.lay_out()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self.legend.thing_at(event.position()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.CrossCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.legend.thing_at(event.position()) is None:
+            self.reset()

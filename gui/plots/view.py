@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,28 +29,48 @@ class Scale:
 
     def share(self, values: Array) -> Array:
         """Place of values on the axis, 0 at its low end and 1 at the high one; NaN if nowhere."""
+        low, high = self.ends
+        shares: Array = (self.places(values) - low) / (high - low)
+        return shares
+
+    @classmethod
+    def between(cls, low: float, high: float, log: bool) -> Scale:
+        """The axis between two ends as a scene counts: numbers, or their powers of ten."""
+        return cls(10.0**low, 10.0**high, True) if log else cls(low, high)
+
+    @property
+    def ends(self) -> Span:
+        """What a scene counts from and to: `low` and `high`, or their powers of ten."""
+        return (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
+
+    def places(self, values: Array) -> Array:
+        """Values as a scene counts them; NaN for what has no place on the axis."""
+        numbers = np.asarray(values, float)
         if not self.log:
-            shares: Array = (np.asarray(values, float) - self.low) / (self.high - self.low)
-            return shares
+            return numbers
         with np.errstate(all="ignore"):
-            places = np.log10(np.where(np.asarray(values) > 0, values, np.nan).astype(float))
-        low, high = self._ends()
-        powers: Array = (places - low) / (high - low)
+            powers: Array = np.log10(np.where(numbers > 0, numbers, np.nan))
         return powers
+
+    def place(self, value: float) -> float:
+        """One value as a scene counts it."""
+        return float(self.places(np.array(value)))
+
+    def share_of(self, value: float) -> float:
+        """Place of one value on the axis, as a share of its length."""
+        return float(self.share(np.array(value)))
+
+    def is_fine(self) -> bool:
+        """Whether numbers can still tell its ends apart."""
+        apart = self.high - self.low
+        least = 1e-12 * max(abs(self.low), abs(self.high), 1e-12)
+        return math.isfinite(apart) and apart > least and (self.low > 0 or not self.log)
 
     def value(self, share: float) -> float:
         """The number at a place of the axis: the inverse of `share`."""
-        low, high = self._ends()
+        low, high = self.ends
         place = low + share * (high - low)
         return float(10.0**place) if self.log else float(place)
-
-    def zoomed(self, factor: float, about: float) -> Scale:
-        """`factor` below 1 shows less; the number at the share `about` stays where it is."""
-        return self._at(about - about * factor, about + (1 - about) * factor)
-
-    def moved(self, share: float) -> Scale:
-        """Shifted by a share of its length."""
-        return self._at(share, 1 + share)
 
     def ticks(self, room: float) -> list[tuple[float, str]]:
         """Round numbers on the axis and their texts, at most about `room` of them."""
@@ -75,18 +95,10 @@ class Scale:
         return math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
 
     def _log_ticks(self, room: float) -> list[tuple[float, str]]:
-        low, high = self._ends()
+        low, high = self.ends
         every = max(1, math.ceil((high - low) / max(room, 1)))
         powers = range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
         return [(10.0**p, number(10.0**p)) for p in powers if p % every == 0]
-
-    def _ends(self) -> Span:
-        return (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
-
-    def _at(self, first: float, last: float) -> Scale:
-        low, high = self.value(first), self.value(last)
-        fine = math.isfinite(high) and high - low > 1e-12 * max(abs(low), abs(high), 1e-12)
-        return replace(self, low=low, high=high) if fine and (low > 0 or not self.log) else self
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,6 @@ def test_a_logarithmic_axis_names_powers_of_ten():
     assert texts == ["0.001", "0.01", "0.1", "1", "10", "100"]
 
 
-@given(lows, lengths, st.floats(0.2, 5), st.floats(0, 1))
-def test_zooming_keeps_what_is_under_the_mouse(low, length, factor, about):
-    scale = Scale(low, low + length)
-    zoomed = scale.zoomed(factor, about)
-    assert zoomed.value(about) == pytest.approx(scale.value(about), abs=1e-6 * length + 1e-6)
-
-
 @given(st.floats(1e-6, 1e3), st.floats(1.5, 1e6), st.floats(0, 1), st.booleans())
 def test_share_and_value_are_inverses(low, ratio, share, log):
     scale = Scale(low, low * ratio, log)

@@ -42,7 +42,7 @@ def wheel(plot, point, clicks=1):
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
         False,
     )  # fmt: skip
-    QApplication.sendEvent(plot, event)
+    QApplication.sendEvent(plot.viewport(), event)
 
 
 def test_an_untrained_network_says_what_to_do(panel):
@@ -116,7 +116,9 @@ def test_wheel_zooms_all_plots_and_a_double_click_shows_everything_again(qtbot, 
     wheel(loss, loss.view.rect.center(), 3)
     assert loss.view.x.high - loss.view.x.low < 0.7 * (whole.high - whole.low)
     assert accuracy.view.x == loss.view.x
-    qtbot.mouseDClick(loss, Qt.MouseButton.LeftButton, pos=loss.view.rect.center().toPoint())
+    qtbot.mouseDClick(
+        loss.viewport(), Qt.MouseButton.LeftButton, pos=loss.view.rect.center().toPoint()
+    )
     assert loss.view.x == whole == accuracy.view.x
 
 
@@ -125,9 +127,9 @@ def test_dragging_moves_the_picture_with_the_mouse(qtbot, panel, session):
     plot = plots(panel)["Loss"]
     start = plot.view.rect.center().toPoint()
     before = plot.view.value_at(start.x(), start.y())
-    qtbot.mousePress(plot, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(plot, start + QPoint(40, -10))
-    qtbot.mouseRelease(plot, Qt.MouseButton.LeftButton, pos=start + QPoint(40, -10))
+    qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(plot.viewport(), start + QPoint(40, -10))
+    qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(40, -10))
     assert plot.view.value_at(start.x() + 40, start.y() - 10) == pytest.approx(before)
 
 
@@ -138,7 +140,7 @@ def test_a_click_on_the_legend_hides_a_curve(qtbot, panel, session):
         x for x in range(plot.width())
         if (c := plot.legend.thing_at(QPointF(x, 10))) and c.name == "validation"
     )  # fmt: skip
-    qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(found + 2, 10))
+    qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(found + 2, 10))
     assert [text.split()[0] for _, text in plot.read_out(3)] == ["epoch", "training"]
 
 

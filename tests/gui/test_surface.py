@@ -46,7 +46,7 @@ def test_a_trained_network_is_shown_for_every_task(qtbot, panel):
     trained(qtbot, panel.session)
     assert panel.hint == ""
     (picture,) = layers(panel, Picture)
-    assert not picture.image.isNull()
+    assert picture.image.shape == (80, 80, 3)
     dots = sum(len(points.x) for points in layers(panel, Points))
     dataset = panel.subject.dataset
     assert dots == min(len(dataset.y), dots)

@@ -121,10 +121,10 @@ def test_zooming_in_and_out_again_shows_all(qtbot):
             Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
             Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
-        QApplication.sendEvent(shown_map, wheel)
+        QApplication.sendEvent(shown_map.viewport(), wheel)
     assert shown_map.cell_at(center)[1:] == pytest.approx((50, 40), abs=2)
     assert color_at(shown_map, 0, 50, 40) == THEMES.current.color("weight_positive")
-    qtbot.mouseDClick(shown_map, Qt.MouseButton.LeftButton, pos=center.toPoint())
+    qtbot.mouseDClick(shown_map.viewport(), Qt.MouseButton.LeftButton, pos=center.toPoint())
     assert shown_map.cell_at(center)[1:] == (50, 40)
 
 
@@ -136,7 +136,7 @@ def test_the_picked_layer_is_marked_and_hovering_tells_the_weight(qtbot, panel, 
     assert corners == [False, True, False]
     first = panel.maps[0]
     with qtbot.waitSignal(panel.pointed) as told:
-        qtbot.mouseMove(first, first.cell_center(0, 2, 5).toPoint())
+        qtbot.mouseMove(first.viewport(), first.cell_center(0, 2, 5).toPoint())
     assert told.args == [("dense_1", 2, 5)]
 
 
