@@ -10,12 +10,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.data.records import Layout, Trouble, records
+from core.data.records import Layout, Trouble, fitted_row, records
 from core.data.words import Marks, date_formats, marks_of, yes_no
 
+_SAID = re.compile(r"sep=(.)", re.IGNORECASE)
 DELIMITERS = (",", ";", "\t", "|", ":", "~", "^", " ", "")
 COMMENTS = ("#", "//", "%")
 SAMPLE_LINES, SCORED_LINES, MARKED_CELLS = 2000, 200, 10_000
@@ -51,6 +52,9 @@ class Wishes:
 
 def guess(lines: Sequence[str], wishes: Wishes) -> Dialect:
     """The dialect of a file by its first lines (up to `SAMPLE_LINES`)."""
+    if said := _SAID.fullmatch(lines[0]) if lines else None:  # Excel's own hint
+        wishes = replace(wishes, delimiter=wishes.delimiter or said[1])
+        lines = ["", *lines[1:]]
     layout = _best(lines[:SCORED_LINES], _comment(lines), wishes)
     return frame(list(records(lines, layout, Trouble())), layout, wishes, lines)
 
@@ -63,26 +67,36 @@ def frame(
         return Dialect(layout, False, (), Marks(), ())
     width = _width([row for _, row in found])
     before = _preamble([row for _, row in found], width)
+    said = "row stands" if before == 1 else f"{before} rows stand"
     found = found[before:]
     marks = _marks([row for _, row in found], layout, wishes)
     header, names, rows = _split_header(lines, found, replace(layout, width=width), marks, wishes)
-    if len(names) == width - 1 and width > 1:
-        names = ["row", *names]  # R writes row names without a name for them
+    notes = [f"the first {said} above the table and are left out"] if before else []
+    if len(names) == width - 1 > 0:  # R writes row names without a name for them
+        names = ["row", *names]
+        notes.append("the header has one name too few; the first column is called «row»")
+    width = max(width, len(names))
     names = _exactly(names, width)
     kept = _used_width(names, [row for _, row in rows])
     skip = rows[0][0] - 1 if rows else len(lines)
     distinct, renamed = _distinct(names[:kept])
-    said = "row stands" if before == 1 else f"{before} rows stand"
-    notes = [f"the first {said} above the table and are left out"] if before else []
     return Dialect(
         replace(layout, width=kept, skip=skip),
         header,
         distinct,
         marks,
-        tuple(tuple(_exactly(row, kept)) for _, row in rows),
+        tuple(_whole(rows, kept)),
         (*notes, *renamed),
         kept == width > 1 and _is_simple(layout, lines),
     )
+
+
+def _whole(rows: Sequence[tuple[int, list[str]]], width: int) -> Iterator[tuple[str, ...]]:
+    """The rows that will be read, each as wide as the table."""
+    for number, row in rows:
+        cells = row if len(row) == width else fitted_row(number, row, width, Trouble())
+        if cells is not None:
+            yield tuple(cells)
 
 
 def _exactly(row: list[str], width: int) -> list[str]:

@@ -45,6 +45,7 @@ class Store:
             "temp_directory": self._folder.name,
         }
         self._connection = duckdb.connect(config=settings)
+        self._connection.execute("set autoinstall_known_extensions = false")  # no network
         self._connection.execute("set enable_progress_bar = true")
         self._connection.execute("set enable_progress_bar_print = false")
         self.columns: tuple[Held, ...] = ()
@@ -125,7 +126,8 @@ class Store:
             kinds = tuple(_kind_of(sql_type) for _, sql_type, *_ in described)
             for k, some in enumerate(_slices(len(kinds))):
                 values = ", ".join(
-                    f"{_typed(described[i][0], kinds[i])} as v{i - some.start}" for i in some
+                    f"{_typed(described[i][0], described[i][1], kinds[i])} as v{i - some.start}"
+                    for i in some
                 )
                 self.run(f"create table t{k} as select {values} from {relation} {end}")
                 filled.append((f"t{k}", kinds[some.start : some.stop]))
@@ -196,10 +198,12 @@ NUMBERS = (
 TYPES = {"number": "double", "wide": "bigint", "bool": "double", "date": "timestamp"}
 
 
-def _typed(column: str, kind: Kind) -> str:
+def _typed(column: str, sql_type: str, kind: Kind) -> str:
     quoted = '"' + column.replace('"', '""') + '"'
     if kind.type == "text":
         return f"nullif(trim({quoted}::varchar), '')"
+    if sql_type == "TIMESTAMP WITH TIME ZONE":
+        return f"make_timestamp(epoch_us({quoted}))"
     return f"{quoted}::{TYPES[kind.type]}"
 
 

@@ -18,7 +18,7 @@ EXACT = 2**53  # whole numbers beyond are not all known to a float
 class Kind:
     """How the cells of one column become values.
 
-    symbols : numbers may carry a currency or percent sign
+    symbols : numbers may carry a currency or percent sign, or a typographer's minus
     pair : the words for yes and no · forms : ways to write a date, the likeliest first
     lenient : cells that do not fit are missing; there are few
     """
@@ -43,7 +43,9 @@ class Kind:
                 f"case lower(trim({word})) when {text(yes)} then 1.0 when {text(no)} then 0.0 end"
             )
         if self.type == "date":
-            return f"try_strptime(trim({word}), {text(self.forms[0])})"
+            found = f"try_strptime(trim({word}), {text(self.forms[0])})"
+            zoned = self.forms[0].endswith("%z")
+            return f"make_timestamp(epoch_us({found}))" if zoned else found
         return word
 
 
@@ -55,7 +57,8 @@ def guess_kind(cells: Sequence[str], marks: Marks, european: bool = False) -> Ki
     if all(marks.number(word) is not None for word in words):
         if _are_codes(words):
             return Kind("text")
-        return Kind("wide") if any(_is_wide(word) for word in words) else Kind()
+        signed = any("−" in word for word in words)
+        return Kind("wide") if any(map(_is_wide, words)) else Kind(symbols=signed)
     if all(marks.number(word, symbols=True) is not None for word in words):
         return Kind(symbols=True)
     if pair := yes_no({word.lower() for word in words}):

@@ -114,7 +114,7 @@ def form_of(path: Path) -> str:
     """How a file is to be read, by its first bytes rather than its name. Raises `Refused`."""
     try:
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(64)
     except IsADirectoryError:
         raise refused(f"{path.name} is a folder, not a table", path) from None
     except OSError as error:
@@ -127,6 +127,8 @@ def form_of(path: Path) -> str:
     if ending in (*ENDINGS, ".parquet") and head:
         kind = "Parquet file" if ending == ".parquet" else "sheet"
         raise refused(f"{path.name} is no {kind}, whatever its name says", path)
+    if head.lstrip().startswith((b"[{", b'{"')):
+        return "jsonl" if head.lstrip().startswith(b"{") and ending != ".json" else "json"
     return FORMS.get(ending, "text")
 
 

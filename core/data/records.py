@@ -58,14 +58,14 @@ def records(
             trouble.blank += 1
             continue
         if layout.width and len(cells) != layout.width:
-            fitted = _fit(number, cells, layout.width, trouble)
+            fitted = fitted_row(number, cells, layout.width, trouble)
             if fitted is None:
                 continue
             cells = fitted
         yield number, cells
 
 
-def _fit(number: int, cells: list[str], width: int, trouble: Trouble) -> list[str] | None:
+def fitted_row(number: int, cells: list[str], width: int, trouble: Trouble) -> list[str] | None:
     """A row with as many cells as the table has columns, if that is not a guess."""
     count = len(cells)
     if count > width and not any(cell.strip() for cell in cells[width:]):

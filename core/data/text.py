@@ -12,6 +12,7 @@ from core.data.watch import Watch
 
 CHUNK = 1 << 22  # bytes read at a time
 HEAD = 1 << 20  # bytes that are looked at closely
+LEFT_OUT = {0: None, 0x1A: None}  # zero bytes, and the end mark of old systems
 LONGEST_LINE = 1 << 24  # characters; a longer line is no row of a table
 
 MAGIC = {
@@ -28,6 +29,11 @@ MAGIC = {
     b"SQLite format 3": "a SQLite data base",
     b"\x7fELF": "a program",
     b"\x93NUMPY": "a NumPy array",
+    b"<!doctype html": "a web page; save the table in it as CSV",
+    b"<html": "a web page; save the table in it as CSV",
+    b"<?xml": "XML; save it as CSV",
+    b"@relation": "an ARFF file; save it as CSV",
+    b"{\\rtf": "a text document; save it as CSV",
     b"\x89HDF": "an HDF5 file",
 }
 MARKS = (
@@ -76,7 +82,7 @@ class Text:
         with self.path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 done += len(chunk)
-                yield newlines.of(decoder.decode(chunk).replace("\0", ""))
+                yield newlines.of(decoder.decode(chunk).translate(LEFT_OUT))
                 if watch:
                     watch.tell("reading", done / max(self.size, 1))
         yield newlines.of(decoder.decode(b"", final=True), final=True)
@@ -157,7 +163,7 @@ def _look(path: Path, size: int, head: bytes, watch: Watch | None) -> Text:
     for mark, name in MARKS:
         if head.startswith(mark):
             return _marked(path, name, size, watch)
-    if kind := kind_of(head):
+    if kind := kind_of(head.lstrip().lower()) or kind_of(head):
         raise refused(f"{path.name} is no text but {kind}", path)
     if name := _two_bytes(head):
         return Text(path, name, False, size)
@@ -211,7 +217,7 @@ def _scan(path: Path, encoding: str, size: int, watch: Watch | None) -> _Scan:
     """Read the whole file as UTF-8 and count what is odd."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     nuls = damaged = foreign = done = 0
-    returns, odd, held = False, b"", b""
+    returns, marked, odd, held = False, False, b"", b""
     with path.open("rb") as file:
         while True:
             chunk = file.read(min(CHUNK, max(size - done, 0)))
@@ -223,6 +229,7 @@ def _scan(path: Path, encoding: str, size: int, watch: Watch | None) -> _Scan:
                 if bad and len(odd) < 1 << 16:
                     odd += b"\n".join(line for line in chunk.split(b"\n") if not line.isascii())
             nuls += chunk.count(0)
+            marked = marked or b"\x1a" in chunk
             whole = held + chunk
             held = whole[-1:] if chunk and whole.endswith(b"\r") else b""
             body = whole[: len(whole) - len(held)]
@@ -233,7 +240,7 @@ def _scan(path: Path, encoding: str, size: int, watch: Watch | None) -> _Scan:
             if not chunk:
                 break
     few = damaged * 20 < foreign
-    plain = not (nuls or damaged or returns)
+    plain = not (nuls or damaged or returns or marked)
     text_ = Text(path, encoding, plain, size, nuls, damaged if few else 0)
     return _Scan(text_, damaged, b"" if few else odd[: 1 << 16])
 

@@ -41,7 +41,14 @@ _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
 _BEGINS = re.compile(  # as a date does
     r"\d{1,4}[-/. ]|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE
 )
-_PARTS = {"Y": r"\d{4}", "b": "[A-Za-z]{3}", "B": "[A-Za-z]+", "f": r"\d{1,6}", "p": "[AaPp][Mm]"}
+_PARTS = {
+    "Y": r"\d{4}",
+    "b": "[A-Za-z]{3}",
+    "B": "[A-Za-z]+",
+    "f": r"\d{1,6}",
+    "p": "[AaPp][Mm]",
+    "z": r"[+-]\d{2}:?\d{2}",
+}
 
 DAYS = (
     "%Y-%m-%d",
@@ -73,6 +80,10 @@ TIMES = (
     " %H:%M:%S.%f",
     "T%H:%M:%S.%f",
     "T%H:%M:%S.%fZ",
+    "T%H:%M:%S%z",
+    " %H:%M:%S%z",
+    "T%H:%M:%S.%f%z",
+    " %H:%M:%S.%f%z",
     " %I:%M %p",
     " %I:%M:%S %p",
 )
@@ -158,8 +169,12 @@ def marks_of(cells: Iterable[str], european: bool, missing: tuple[str, ...] = MI
 
 
 _VOTES = {
-    "point": re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+"),
-    "comma": re.compile(r"[+-]?(\d*,(\d{1,2}|\d{4,})|0,\d{3}|\d{4,},\d+)"),
+    "point": re.compile(
+        r"[+-]?\d*\.\d+([eE][+-]?\d+)?|[+-]?\d{1,3}([, \u00a0\u202f\u2009'’]\d{3})+\.\d+"
+    ),
+    "comma": re.compile(
+        r"[+-]?(\d*,(\d{1,2}|\d{4,})|0,\d{3}|\d{4,},\d+|\d{1,3}([ \u00a0\u202f\u2009'’]\d{3})+,\d+)"
+    ),
     "either": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}"),
     "dots": re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}"),
     "commas": re.compile(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+"),

@@ -126,7 +126,7 @@ RIGHT = {
         4,
         ["row text 0 4", "mpg float 0 4", "cyl int 0 3", "gear int 0 2"],
         "gear",
-        [],
+        ["the header has one name too few"],
     ),
     "hash_header.tsv": (3, ["time int 0 3", "speed float 0 3", "gear int 0 2"], "gear", []),
     "typos.csv": (
