@@ -59,6 +59,7 @@ class MainWindow(Frame):
         self.files.changed.connect(self._name)
         self.files.opened.connect(self._show_project)
         self.memory.changed.connect(self._use)
+        self._use_map(self.memory.settings.minimap)
         self.session.status_changed.connect(self._follow)
         self.views.switched.connect(self._show_neurons)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -191,11 +192,16 @@ class MainWindow(Frame):
         self._name()
 
     def _use(self, settings: Settings) -> None:
+        self._use_map(settings.minimap)
         for action in self.theme_group.actions():
             action.setChecked(action.data() == settings.theme)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, load_theme(settings.theme))
+
+    def _use_map(self, wanted: bool) -> None:
+        self.actions_by_name["minimap"].setChecked(wanted)
+        self.views.map.want(wanted)
 
     def _follow_system(self) -> None:
         if self.memory.settings.theme == "system":

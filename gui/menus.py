@@ -61,6 +61,7 @@ ZOOM = (
     Order("fit", "Show &Everything", ("Ctrl+0",), "maximize", "make the whole network fit"),
 )
 WINDOW = (
+    Order("minimap", "&Map", (), "map", "a small map while not all of the network is seen"),
     Order("full_screen", "&Full Screen", ("F11",), "fullscreen", "use the whole screen"),
     Order("reset", "&Reset Arrangement", (), "layout-dashboard", "all panels back to their places"),
 )  # fmt: skip
@@ -122,6 +123,7 @@ def fill(window: MainWindow) -> None:
         "zoom_out": views.zoom_out,
         "zoom_reset": views.zoom_reset,
         "fit": views.fit,
+        "minimap": lambda: window.memory.set("minimap", not window.memory.settings.minimap),
         "full_screen": window.toggle_full_screen,
         "reset": window.reset_arrangement,
     }
@@ -150,6 +152,7 @@ def fill(window: MainWindow) -> None:
         action = window.actions_by_name[name]
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         canvas.addAction(action)
+    window.actions_by_name["minimap"].setCheckable(True)
     neurons = window.actions_by_name["neurons"]
     neurons.setCheckable(True)
     neurons.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

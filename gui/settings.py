@@ -25,6 +25,7 @@ class Settings(Spec):
         "colours; system: as the desktop has them",
     ] = "system"
     close_gaps: Annotated[bool, "wire the neighbours of a deleted layer"] = True
+    minimap: Annotated[bool, "show a small map where not all of the network is seen"] = True
     autosave: Annotated[
         int, Range(0, 3600, unit="s", zero="never"), "seconds between two copies for recovery"
     ] = 30

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -25,6 +25,7 @@ from gui.theme import Theme, Themes
 
 CELLS = 34  # rows and columns of a thumbnail at most
 COLORS = 255
+SOON_MS = 80  # after a move of the canvas, until cards that came into view are drawn
 STRIP = 4  # units, height of the strip that grows while training
 MOVING = (Status.STARTING, Status.RUNNING, Status.STOPPING)
 Array = NDArray[Any]
@@ -57,15 +58,22 @@ class LifeItem(QGraphicsItem):
         super().__init__(card)
         self.card, self._look = card, look
         self.image: QImage | None = None
+        self.source: object = None  # the weights that the thumbnail was made of
+        self.table: object = None  # and its colours
         self.share = -1.0  # of the steps that are done; below 0 there is no strip
         self.moving = False
 
-    def show_life(self, image: QImage | None, share: float, moving: bool, look: Look) -> None:
-        """Show a thumbnail and how far training is."""
-        if image is None and self.image is None and (share, moving) == (self.share, self.moving):
-            return
-        self.image, self.share, self.moving, self._look = image, share, moving, look
-        self.update()
+    def show_image(self, image: QImage | None, source: object, table: object) -> None:
+        """Show a thumbnail; `source` and `table` are what it was made of."""
+        if image is not None or self.image is not None:
+            self.update()
+        self.image, self.source, self.table = image, source, table
+
+    def show_progress(self, share: float, moving: bool, look: Look) -> None:
+        """Show how far training is."""
+        if (share, moving) != (self.share, self.moving) or look is not self._look:
+            self.share, self.moving, self._look = share, moving, look
+            self.update()
 
     def boundingRect(self) -> QRectF:
         height = self.card.face.height if self.card.face else 0
@@ -116,7 +124,13 @@ class Life(QObject):
         session.mail.connect(self.show_mail)
         session.status_changed.connect(self._follow)
         session.restarted.connect(self._restart)
-        view.zoomed.connect(self.refresh)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.refresh)
+        view.zoomed.connect(self._refresh_soon)
+        for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
+            bar.valueChanged.connect(self._refresh_soon)
 
     @property
     def _scene(self) -> CanvasScene:
@@ -141,7 +155,10 @@ class Life(QObject):
         self._table = theme.diverging(COLORS)
         self.refresh()
 
-    def refresh(self, _zoom: float = 1.0) -> None:
+    def _refresh_soon(self) -> None:
+        self._soon.start()
+
+    def refresh(self) -> None:
         """Make thumbnails and strips of the cards that are seen equal to what is known."""
         if not self._view.isVisible():
             return
@@ -156,13 +173,16 @@ class Life(QObject):
 
     def _show(self, node: NodeId, card: CardItem, share: float, moving: bool) -> None:
         mine = (self._weights or {}).get(node, {})
-        image = thumbnail(mine.values(), self._table) if self._fits(node) else None
-        item = self._items.get(node)
+        fits, item = self._fits(node), self._items.get(node)
         if item is None:
-            if image is None and share < 0:
+            if not fits and share < 0:
                 return
             item = self._items[node] = LifeItem(card, self._scene.look)
-        item.show_life(image, share, moving, self._scene.look)
+        if not fits:
+            item.show_image(None, None, self._table)
+        elif item.source is not mine or item.table is not self._table:
+            item.show_image(thumbnail(mine.values(), self._table), mine, self._table)
+        item.show_progress(share, moving, self._scene.look)
 
     def _fits(self, node: NodeId) -> bool:
         """Whether the weights that are known are those of the layer as it is now."""

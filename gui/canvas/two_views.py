@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from core.graph import NodeId
 from core.session import Session
 from gui.canvas.camera import Lens
 from gui.canvas.life import Life
+from gui.canvas.minimap import MiniMap
 from gui.canvas.neuron_view import NeuronView
 from gui.canvas.view import CanvasView
 from gui.theme import Themes
@@ -35,6 +36,7 @@ class TwoViews(QStackedWidget):
         self.neurons.selected.connect(self._select)
         for view in (canvas, self.neurons):
             view.zoomed.connect(self.zoomed)
+        self.map = MiniMap(self, themes)
 
     @property
     def shows_neurons(self) -> bool:
@@ -55,6 +57,7 @@ class TwoViews(QStackedWidget):
         self.setCurrentWidget(self.neurons if neurons else self.canvas)
         self.life.refresh()
         self._go_along(old.camera, self.seen.camera)
+        self.map.follow()
         if focused:
             self.seen.setFocus()
         self.switched.emit(neurons)
@@ -62,6 +65,14 @@ class TwoViews(QStackedWidget):
     def toggle(self) -> None:
         """Go to the other view."""
         self.show_neurons(not self.shows_neurons)
+
+    def boxes(self) -> dict[str, tuple[QRectF, str]]:
+        """What stands where in the view that is seen, with the role of its colour."""
+        if self.shows_neurons:
+            columns = self.neurons.neurons.columns
+            return {n: (item.box(), item.column.role) for n, item in columns.items()}
+        cards = self.canvas.canvas.cards
+        return {n: (card.box(), card.face.role) for n, card in cards.items() if card.face}
 
     def on_cards(self, act: Callable[[], object]) -> Callable[[], None]:
         """`act`, done where there are cards."""
