@@ -23,7 +23,7 @@ ORDER = ("torch", "torch fused", "keras/torch", "keras/jax", "scikit-learn", "ja
 
 
 def environment() -> Path:
-    """Python of an environment with the peers, made on first use; what is not to be had is left out."""
+    """Python of an environment with the peers, made on first use, as far as they are to be had."""
     python = HOME / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(HOME)], check=True)

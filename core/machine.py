@@ -26,7 +26,8 @@ class Machine:
     Raises
     ------
     Refused
-        If nothing can be learnt from the data (see `unfit`), or the loss cannot be used for the task or the targets.
+        If nothing can be learnt from the data (see `unfit`), or the loss cannot be used for the
+        task or the targets.
     """
 
     def __init__(

@@ -185,7 +185,8 @@ def test_divergence_is_said_and_its_fix_lowers_the_rate(session):
     session.document.apply(SetTraining("loss", session_loss("mse")))
     session.train()
     until(session, lambda: not session.busy)
-    assert said and said[0].rule == "diverged"
+    assert said
+    assert said[0].rule == "diverged"
     assert session.document.apply(said[0].fix)
     assert session.document.state.project.training.optimizer.learning_rate == 100.0
 
