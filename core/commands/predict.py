@@ -12,7 +12,6 @@ import numpy as np
 
 from core.atomic import written
 from core.command import DONE, Command, answer, opened, say, sound, source_called, warn
-from core.data.table import TableSource
 from core.match import samples_of
 from core.objective import Objective
 from core.plan import Plan
@@ -54,8 +53,8 @@ class Predict(Command):
 def _samples(name: str, predictor: Predictor) -> np.ndarray[Any, Any]:
     """The rows of the data as the network takes them; a table needs no target."""
     source = source_called(name)
-    if isinstance(source, TableSource) and predictor.signature.inputs:
-        return source.samples(predictor.signature)
+    if (rows := source.samples(predictor.signature)) is not None:
+        return rows
     dataset = source.load()
     warn(dataset.problems)
     return samples_of(dataset, predictor.signature)

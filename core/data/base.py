@@ -104,6 +104,11 @@ class Source(Spec):
         """Read or make the data set. Raises `Refused` with a problem that says where and why."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it loads")
 
+    def samples(self, wanted: Signature, watch: Watch | None = None) -> Array | None:
+        """The rows as a network that was trained on `wanted` takes them, (rows, *sample_shape);
+        they need no target. None if rows of this source can only be had by `load`."""
+        return None
+
     def without(self, column: str) -> Source | None:
         """The same data with one feature left out; None if that cannot be."""
         return None

@@ -98,11 +98,13 @@ class TableSource(Source):
             keys = {"group": self.group, "time": self.time, "part": self.part}
             return dataset(reading, report(reading, self.said), keys, self.categories, path)
 
-    def samples(self, wanted: Signature, watch: Watch | None = None) -> Array:
+    def samples(self, wanted: Signature, watch: Watch | None = None) -> Array | None:
         """The rows as samples (rows, *sample_shape) for a network that was trained on `wanted`.
 
         The table needs no target. Raises `Refused` if it lacks a column.
         """
+        if not wanted.inputs:
+            return None
         path = Path(self.path).expanduser()
         forced = {"int": "float", "float": "float", "category": "text"}
         types = {c.name: forced[c.type] for c in wanted.inputs if c.type in forced}
