@@ -35,8 +35,8 @@ class Graphics(pg.GraphicsView):
         """Take over the colours."""
         raise NotImplementedError
 
-    def paint_behind(self, painter: QPainter, theme: Theme) -> None:
-        """Paint what is no item of the scene."""
+    def paint_behind(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """Paint what is no item of the scene, as far as it lies in a rectangle."""
 
     def paint_before(self, painter: QPainter, theme: Theme) -> None:
         """Paint over everything."""
@@ -59,7 +59,7 @@ class Graphics(pg.GraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         painter.fillRect(rect, THEMES.current.color("plot_background"))
         painter.save()
-        self.paint_behind(painter, THEMES.current)
+        self.paint_behind(painter, rect, THEMES.current)
         painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:

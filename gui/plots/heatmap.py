@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from core.probes import Grid
 from gui.plots.axes import small
+from gui.plots.cells import Cells
 from gui.plots.graphics import Graphics
 from gui.plots.heatmap_frame import Layout, lay_out, paint_frame
 from gui.plots.readout import paint_readout
 from gui.plots.reduce import NOWHERE, Array, Bytes, Reducer, round_up, shades, strength
 from gui.plots.view import moved, number, zoomed
-from gui.theme import THEMES, Theme
+from gui.theme import Theme
 
 
 @dataclass(eq=False)
 class _Plane:
-    """One part of the layer in the scene: a box of cells, its image looks at the bytes."""
+    """One part of the layer in the scene; the image looks at the bytes, it has no copy."""
 
-    box: Any  # pg.ViewBox
-    image: Any  # pg.ImageItem
+    image: Cells
     reducer: Reducer
     bytes: Bytes
 
@@ -107,7 +105,7 @@ class Heatmap(Graphics):
 
     def show_theme(self, _: Theme) -> None:
         for plane in self._planes:
-            plane.image.setLookupTable(color_table())
+            plane.image.show_theme()
 
     def sizeHint(self) -> QSize:
         return QSize(240, 180)
@@ -118,14 +116,9 @@ class Heatmap(Graphics):
     # ---- picture -------------------------------------------------------------------------------
 
     def _new_plane(self) -> _Plane:
-        """A box that pyqtgraph fills with an image, and that leaves the mouse to me."""
-        box = pg.ViewBox(enableMouse=False, enableMenu=False, invertY=True, defaultPadding=0)
-        box.disableAutoRange()
-        image = pg.ImageItem(axisOrder="row-major", levels=(0, NOWHERE))
-        image.setLookupTable(color_table())
-        box.addItem(image, ignoreBounds=True)
-        self.addItem(box)
-        return _Plane(box, image, Reducer((1, 1), 1, 1), np.zeros((1, 1), np.uint8))
+        image = Cells()
+        self.addItem(image)
+        return _Plane(image, Reducer((1, 1), 1, 1), np.zeros((1, 1), np.uint8))
 
     def lay_out(self) -> None:
         """Work out the geometry again, and what fits into it."""
@@ -133,14 +126,12 @@ class Heatmap(Graphics):
             return
         self._layout = self._lay_out()
         for i, (plane, rect) in enumerate(zip(self._planes, self._layout.parts, strict=True)):
-            rows = self._rows if i == 0 else (0, len(self.grid.parts[i].rows))
-            shape = (rows[1] - rows[0], self._columns[1] - self._columns[0])
+            rows = self._rows[1] - self._rows[0] if i == 0 else len(self.grid.parts[i].rows)
+            shape = (rows, self._columns[1] - self._columns[0])
             ratio = self.devicePixelRatioF()
             width, height = int(rect.width() * ratio), int(rect.height() * ratio)
             plane.reducer = Reducer(shape, height, width)
             plane.bytes = np.full(plane.reducer.cells.shape, NOWHERE, np.uint8)
-            plane.box.setGeometry(QRectF(rect))
-            plane.box.setRange(xRange=self._columns, yRange=rows, padding=0)
         if self._arrays:
             self._renew(True)
         self.repaint_all()
@@ -153,12 +144,10 @@ class Heatmap(Graphics):
         for i, plane in enumerate(self._planes):
             plane.reducer.update(self._shown(i), whole)
         self._choose_limit()
-        for i, plane in enumerate(self._planes):
+        assert self._layout is not None
+        for plane, rect in zip(self._planes, self._layout.parts, strict=True):
             shades(plane.reducer.cells, self.limit, plane.bytes)
-            plane.image.setImage(plane.bytes, autoLevels=False)
-            first, columns = self._first_row(i), self._columns
-            shape = self._shown(i).shape
-            plane.image.setRect(QRectF(columns[0], first, shape[1], shape[0]))
+            plane.image.show_bytes(plane.bytes, QRectF(rect))
 
     def _choose_limit(self) -> None:
         """A round number above every value shown, which stays while it fits."""
@@ -169,7 +158,7 @@ class Heatmap(Graphics):
                 self.lay_out()
             self.repaint_all()
 
-    def paint_behind(self, painter: QPainter, theme: Theme) -> None:
+    def paint_behind(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         if self._layout is not None:
             paint_frame(painter, self.grid, self._layout, self.limit, self.note, self.font())
 
@@ -244,12 +233,3 @@ class Heatmap(Graphics):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
-
-
-def color_table() -> Bytes:
-    """Colours of the theme for `shades`; the last one is for what is not a number."""
-    theme = THEMES.current
-    table = np.empty((NOWHERE + 1, 4), np.uint8)
-    table[:NOWHERE] = theme.diverging(NOWHERE)
-    table[NOWHERE] = np.array(theme.color("error").getRgb())
-    return table

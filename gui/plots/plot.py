@@ -46,6 +46,7 @@ class Plot(Graphics):
         self._scales: tuple[Scale, Scale] | None = None
         self._free = False  # the user has zoomed
         self._view = View(Scale(0, 1), Scale(0, 1), QRectF(0, 0, 10, 10))
+        self._room: tuple[object, QRectF] = None, QRectF()
         self._axes = {side: Axis(side) for side in ("left", "bottom")}
         self.item = pg.PlotItem(axisItems=self._axes, enableMenu=False)
         self.box: Any = self.item.vb
@@ -89,7 +90,7 @@ class Plot(Graphics):
         self._stock.show(self.behind, self.marks, view, THEMES.current)
         named = [*self.named, *(c for c in self.curves if not c.faint and len(c))]
         if self.legend.lay_out(named, self.width(), self.font()):
-            self.repaint_behind(BAND)
+            self.repaint_behind(BAND - 2)  # Qt adds a pixel; letters end above
 
     def reset(self) -> None:
         """Show everything, and follow what comes."""
@@ -169,7 +170,10 @@ class Plot(Graphics):
         if self._scales is None or not self._free:
             self._scales = self._fit()
         x, y = self._scales
-        return View(x, y, inner(self.size(), BAND, y, self.x_name, self.font()))
+        key = (self.size(), y, self.x_name)
+        if key != self._room[0]:
+            self._room = key, inner(self.size(), BAND, y, self.x_name, self.font())
+        return View(x, y, self._room[1])
 
     def _fit(self) -> tuple[Scale, Scale]:
         old = self._scales or (None, None)
@@ -208,9 +212,11 @@ class Plot(Graphics):
 
     # ---- painting ------------------------------------------------------------------------------
 
-    def paint_behind(self, painter: QPainter, theme: Theme) -> None:
-        self._paint_grid(painter, theme)
+    def paint_behind(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         self.legend.paint(painter, theme, self.font())
+        if rect.bottom() <= BAND:  # only the newest values in the legend are others
+            return
+        self._paint_grid(painter, theme)
         painter.setFont(small(self.font()))
         painter.setPen(theme.color("plot_axis"))
         metrics, rect = QFontMetricsF(small(self.font())), self._view.rect

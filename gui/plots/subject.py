@@ -86,9 +86,9 @@ class Subject:
     @property
     def parts(self) -> dict[str, Rows]:
         """Row numbers of the training, validation and test rows."""
-        if self._parts is None:
+        if self._parts is None and self.dataset is not None:
             self._parts = self._split()
-        return self._parts
+        return self._parts or {}
 
     def _split(self) -> dict[str, Rows]:
         dataset, preparation = self.dataset, self._preparation
