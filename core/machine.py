@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.analysis import too_large
 from core.data.prepare import Prepared
 from core.engine.fitting import fit_layers
 from core.engine.network import Network
@@ -26,8 +27,8 @@ class Machine:
     Raises
     ------
     Refused
-        If nothing can be learnt from the data (see `unfit`), or the loss cannot be used for the
-        task or the targets.
+        If nothing can be learnt from the data (see `unfit`), the memory does not suffice, or the
+        loss cannot be used for the task or the targets.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class Machine:
         training: Training,
         metrics: tuple[Metric, ...] | None,
     ) -> None:
-        if problem := unfit(data):
+        if problem := unfit(data) or too_large(plan, training, len(data.training)):
             raise Refused(problem)
         self.objective = Objective.of(plan, data.signature, training.loss)
         loss, dtype = self.objective.loss, np.dtype(training.precision)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 from core.graph import NodeId
 from core.layer import Layer, Shape, Weight
@@ -32,6 +33,11 @@ class Plan:
     @property
     def input_shape(self) -> Shape:
         return next(s.output_shape for s in self.steps if not s.sources)
+
+    @property
+    def parameters(self) -> int:
+        """Numbers in all weights, trained or not."""
+        return sum(prod(w.shape) for s in self.steps for w in s.weights)
 
     @property
     def output(self) -> Step:

@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike
 from core.engine.builder import Builder
 from core.engine.fold import folds
 from core.engine.memory import Array, Program, aligned
-from core.engine.parameters import Parameters
+from core.engine.parameters import PAIR_LIMIT, Parameters
 from core.engine.tensor import Tensor
 from core.engine.workbench import Workbench
 from core.graph import NodeId
@@ -27,11 +27,12 @@ class Network:
     """
 
     def __init__(
-        self, plan: Plan, loss: Loss, dtype: DTypeLike = np.float32, fold: bool = True
+        self, plan: Plan, loss: Loss, dtype: DTypeLike = np.float32, fold: bool | None = None
     ) -> None:
         self.plan, self.loss, self.dtype = plan, loss, np.dtype(dtype)
         self.joined = bool(loss.joins) and plan.output_activation == loss.joins
-        self._fold = folds(plan, fold)
+        small = plan.parameters <= PAIR_LIMIT  # large matrices gain nothing, and masks cost memory
+        self._fold = folds(plan, small if fold is None else fold)
         self.parameters = Parameters(plan, self._fold, self.dtype)
         self._readers = Counter(source for s in plan.steps for source in s.sources)
         self._sloped = _sloped(plan)

@@ -59,8 +59,9 @@ class Part:
         states: dict[str, list[Array]],
         scale: float,
         sight: Sight,
+        desk: dict[tuple[str, int], Array],
     ) -> None:
-        self.sight = sight
+        self.sight, self._desk = sight, desk
         self.w, self.g = parameters.w[here], parameters.g[here]
         self.frozen = None if parameters.frozen is None else parameters.frozen[here]
         if self.frozen is not None and not self.frozen.any():
@@ -91,8 +92,11 @@ class Part:
         return aligned((count,), self.w.dtype)
 
     def scratch(self, name: str) -> Array:
-        """A buffer (n,) that keeps nothing from step to step."""
-        return aligned(self.w.shape, self.w.dtype)
+        """A buffer (n,) that keeps nothing: slices of one length share it under one name."""
+        key = name, len(self.w)
+        if key not in self._desk:
+            self._desk[key] = aligned(self.w.shape, self.w.dtype)
+        return self._desk[key]
 
     def state(self, name: str, start: float = 0.0) -> Array:
         """A vector (n,) that lives as long as the run and is saved with it."""
@@ -166,18 +170,21 @@ class Update:
         if shared:
             width = min(width, -(-size // 2))
         halves: list[list[Operation]] = [[], []]
+        desks: list[dict[tuple[str, int], Array]] = [{}, {}]  # one for each thread
         operations: list[Operation] = []
         if clipping is not None and clips:
             operations += _clipped(parameters, clipping)
         for start in range(0, size, max(width, 1)):
             here = slice(start, min(start + width, size))
-            part = Part(parameters, here, self.rates, self.states, self.scale, self.sight)
+            second = shared and 2 * start >= size
+            desk = desks[second]
+            part = Part(parameters, here, self.rates, self.states, self.scale, self.sight, desk)
             if clips:
                 part.frozen = None
             elif not optimizer.scales and not linear:
                 self._scale(part)
             optimizer.lower(part)
-            half = halves[int(shared and 2 * start >= size)]
+            half = halves[second]
             if twin is not None:
                 half.append((np.add, (parameters.g[here], twin[here], parameters.g[here])))
             half += part.program
