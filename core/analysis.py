@@ -89,8 +89,8 @@ def too_large(plan: Plan, training: Training, rows: int, free: int | None = None
     if there is None or needed <= there:
         return None
     return Problem(
-        f"training needs {needed / 2**30:.1f} GB of memory for {plan.parameters:,} parameters and a "
-        f"batch, {there / 2**30:.1f} GB are free; make layers or the batch smaller",
+        f"training needs {needed / 2**30:.1f} GB of memory for {plan.parameters:,} parameters and "
+        f"a batch, {there / 2**30:.1f} GB are free; make layers or the batch smaller",
         OnSetting("training", "batch_size"),
         rule="memory",
     )
