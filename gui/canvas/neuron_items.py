@@ -10,12 +10,14 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QStaticText, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gui.canvas.neuron_layout import HEADER, RADIUS, Bundle, Column
+from gui.canvas.neuron_layout import BEND, HEADER, RADIUS, Bundle, Column
 from gui.canvas.neuron_look import BINS, NEUTRAL, NeuronLook, bins_of
 
 ORDER = sorted(range(NEUTRAL, 2 * BINS), key=lambda n: (n >= 0, n % BINS))  # strongest on top
 BIAS = 4.5  # half the side of the square of a bias
 BIAS_AT = QPointF(-RADIUS - 5, RADIUS + 3)  # from the middle of its neuron
+LANES = 4.0  # between wires that pass over a layer
+SPREAD = 60.0  # of all of them at most
 READABLE = 0.35  # below this zoom there are no words
 Floats = NDArray[Any]
 Words = tuple[QPointF, QStaticText]
@@ -30,13 +32,11 @@ class WiresItem(QGraphicsItem):
         self._look = look
         self._bins = np.zeros(0, np.int64)
         self._sorted: list[tuple[int, list[QLineF]]] = []
-        starts = [QPointF(source.x + RADIUS, y) for y in source.ys]
-        ends = [QPointF(target.x - RADIUS, y) for y in target.ys]
-        self.lines = [
-            QLineF(starts[a], ends[b]) for a, b in zip(bundle.starts, bundle.ends, strict=True)
-        ]
-        self._points = np.array([line.toTuple() for line in self.lines]).reshape(-1, 4)
-        corners = self._points if len(self.lines) else np.zeros((1, 4))
+        self.ways = _ways(bundle, source, target)
+        self._owners = np.repeat(np.arange(len(self.ways)), 1 if bundle.lane is None else 3)
+        lines = [line for way in self.ways for line in way]
+        self._points = np.array([line.toTuple() for line in lines]).reshape(-1, 4)
+        corners = self._points if len(lines) else np.zeros((1, 4))
         low, high = corners.min(axis=0), corners.max(axis=0)
         left, right = min(low[0], low[2]), max(high[0], high[2])
         top, bottom = min(low[1], low[3]), max(high[1], high[3])
@@ -46,16 +46,16 @@ class WiresItem(QGraphicsItem):
     def show_weights(self, array: Floats | None) -> None:
         """Draw the weights of the layer's array, or thin neutral lines if there are none."""
         if array is None or not self.bundle.weight:
-            bins = np.full(len(self.lines), NEUTRAL)
+            bins = np.full(len(self.ways), NEUTRAL)
         else:
             values = array.reshape(-1)[self.bundle.flat]
             bins = bins_of(values, float(np.max(np.abs(array), initial=0.0)))
         if np.array_equal(bins, self._bins):
             return
         self._bins = bins
-        lines = self.lines
+        ways = self.ways
         self._sorted = [
-            (number, [lines[i] for i in chosen])
+            (number, [line for i in chosen for line in ways[i]])
             for number in ORDER
             if len(chosen := np.flatnonzero(bins == number))
         ]
@@ -68,7 +68,7 @@ class WiresItem(QGraphicsItem):
 
     def nearest(self, to: QPointF) -> tuple[int, float]:
         """The wire nearest to a place, and how far it is; -1 if there is none."""
-        if not self.lines or not self._bounds.contains(to):
+        if not self.ways or not self._bounds.contains(to):
             return -1, float("inf")
         p = np.array([to.x(), to.y()])
         a, way = self._points[:, :2], self._points[:, 2:] - self._points[:, :2]
@@ -76,7 +76,7 @@ class WiresItem(QGraphicsItem):
         t = np.clip(((p - a) * way).sum(axis=1) / length, 0.0, 1.0)
         gaps = np.hypot(*(a + t[:, None] * way - p).T)
         best = int(gaps.argmin())
-        return best, float(gaps[best])
+        return int(self._owners[best]), float(gaps[best])
 
     def picture(self) -> object:
         """What is shown, in plain values, for tests."""
@@ -91,6 +91,22 @@ class WiresItem(QGraphicsItem):
         for number, lines in self._sorted:
             painter.setPen(self._look.pen(number))
             painter.drawLines(lines)
+
+
+def _ways(bundle: Bundle, source: Column, target: Column) -> list[tuple[QLineF, ...]]:
+    """The lines of each wire: a straight one, or three over what stands between."""
+    starts = [QPointF(source.x + RADIUS, y) for y in source.ys]
+    ends = [QPointF(target.x - RADIUS, y) for y in target.ys]
+    pairs = zip(bundle.starts, bundle.ends, strict=True)
+    if bundle.lane is None:
+        return [(QLineF(starts[a], ends[b]),) for a, b in pairs]
+    apart = min(LANES, SPREAD / len(starts))
+    ways: list[tuple[QLineF, ...]] = []
+    for a, b in pairs:
+        lane = bundle.lane - (len(starts) - 1 - int(a)) * apart
+        up, down = QPointF(source.x + BEND, lane), QPointF(target.x - BEND, lane)
+        ways.append((QLineF(starts[a], up), QLineF(up, down), QLineF(down, ends[b])))
+    return ways
 
 
 class ColumnItem(QGraphicsItem):

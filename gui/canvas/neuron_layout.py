@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,8 @@ GAP = 38.0  # from neuron to neuron, in scene units
 RADIUS = 13.0
 HEADER = 62.0  # above the first neuron, for the name of the layer
 FOOTER = 46.0  # below the last one, for their number
+LANE = 10.0  # between the layers that wires pass over and the lowest of these wires
+BEND = 50.0  # from a layer to where such wires turn
 BESIDE = 170.0  # columns nearer than this must not lie above one another
 Ints = NDArray[np.int64]
 NONE: Ints = np.zeros(0, np.int64)
@@ -85,6 +86,7 @@ class Bundle:
     ends: Ints
     weight: str
     flat: Ints
+    lane: float | None = None  # height at which the wires pass over layers that stand between
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +95,7 @@ class Neurons:
 
     columns: Mapping[NodeId, Column]
     bundles: tuple[Bundle, ...]
-    shapes: Mapping[tuple[NodeId, str], Shape]  # of every array that a wire or a bias stands for
+    shapes: Mapping[NodeId, Mapping[str, Shape]]  # of all arrays that are learnt
 
 
 def neurons(state: State, unfolded: frozenset[NodeId] = frozenset()) -> Neurons:
@@ -107,11 +109,11 @@ def neurons(state: State, unfolded: frozenset[NodeId] = frozenset()) -> Neurons:
     }
     columns = _apart(columns)
     bundles = tuple(
-        bundle
+        _over(bundle, columns)
         for node in columns
         for bundle in _bundles(state, columns, node, weights.get(node, ()))
     )
-    arrays = {(node, w.name): w.shape for node, ws in weights.items() for w in ws}
+    arrays = {node: {w.name: w.shape for w in ws} for node, ws in weights.items()}
     return Neurons(columns, bundles, arrays)
 
 
@@ -199,10 +201,21 @@ def _by_height(group: list[Column]) -> list[Column]:
 def _moved(column: Column, by: float) -> Column:
     if not by:
         return column
-    fields: dict[str, Any] = dict(vars(column))
-    fields["ys"] = tuple(y + by for y in column.ys)
-    fields["fold_y"] = None if column.fold_y is None else column.fold_y + by
-    return Column(**fields)
+    fold_y = None if column.fold_y is None else column.fold_y + by
+    return replace(column, ys=tuple(y + by for y in column.ys), fold_y=fold_y)
+
+
+def _over(bundle: Bundle, columns: Mapping[NodeId, Column]) -> Bundle:
+    """The same wires; above the layers that stand in their way, if there are any."""
+    source, target = columns[bundle.source], columns[bundle.target]
+    high = min(source.ys[0], target.ys[0])
+    low = max(source.ys[-1], target.ys[-1])
+    passed = [
+        c.top
+        for c in columns.values()
+        if source.x + BEND < c.x < target.x - BEND and c.top < low and c.bottom > high
+    ]
+    return replace(bundle, lane=min(*passed, source.top, target.top) - LANE) if passed else bundle
 
 
 def _bundles(

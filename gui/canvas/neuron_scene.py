@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QApplication, QGraphicsLineItem, QGraphicsScene
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPen
+from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QGraphicsScene
 
 from core.document import State
 from core.graph import NodeId
@@ -31,12 +31,12 @@ class OneWeight:
     name: str
     index: tuple[int, ...]
     said: str  # what it is, in words
-    line: tuple[float, float, float, float]  # where it lies in the scene
+    way: tuple[tuple[float, float], ...]  # where it lies in the scene, from end to end
 
     @property
     def middle(self) -> QPointF:
-        x1, y1, x2, y2 = self.line
-        return QPointF((x1 + x2) / 2, (y1 + y2) / 2)
+        middle = len(self.way) // 2
+        return (QPointF(*self.way[middle - 1]) + QPointF(*self.way[middle])) / 2
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class NeuronScene(QGraphicsScene):
         self._drawn = Neurons({}, (), {})
         self.weights: Weights | None = None
         self._made_of: tuple[object, ...] = ()
-        self._lit = QGraphicsLineItem()
+        self._lit = QGraphicsPathItem()
         self._lit.setZValue(0.5)
         self._lit.hide()
         self.addItem(self._lit)
@@ -114,11 +114,11 @@ class NeuronScene(QGraphicsScene):
             column.show_weights(self.array(node, column.column.shift))
 
     def array(self, node: NodeId, name: str) -> NDArray[Any] | None:
-        """The weights of a layer by name, if they are known and fit what is drawn."""
+        """The weights of a layer by name, if all of it are known and fit what is drawn."""
         mine: Mapping[str, NDArray[Any]] = (self.weights or {}).get(node, {})
-        array = mine.get(name)
-        shape = self._drawn.shapes.get((node, name))
-        return array if array is not None and array.shape == shape else None
+        wanted = self._drawn.shapes.get(node, {})
+        fits = all(n in mine and mine[n].shape == shape for n, shape in wanted.items())
+        return mine[name] if fits and name in wanted else None
 
     def value(self, weight: OneWeight) -> float | None:
         """The number that a wire or a bias stands for; None if it is not known."""
@@ -139,17 +139,19 @@ class NeuronScene(QGraphicsScene):
             over = isinstance(found, OneNeuron) and found.node == node
             column.mark(node in selection, found.place if over else -1)  # type: ignore[union-attr]
         if isinstance(found, OneWeight):
-            self._lit.setLine(QLineF(*found.line))
-            pen = QPen(self.look.hover.color(), 7)
-            self._lit.setPen(pen)
+            path = QPainterPath(QPointF(*found.way[0]))
+            for place in found.way[1:]:
+                path.lineTo(*place)
+            self._lit.setPath(path)
+            self._lit.setPen(QPen(self.look.hover.color(), 7))
             self._lit.setOpacity(0.5)
         self._lit.setVisible(isinstance(found, OneWeight))
 
     def content(self) -> QRectF:
         """The box around everything."""
         area = QRectF()
-        for column in self.columns.values():
-            area |= column.boundingRect()
+        for item in (*self.columns.values(), *self.bundles):
+            area |= item.boundingRect()
         return area
 
     def find(self, at: QPointF, zoom: float) -> Found:
@@ -172,7 +174,8 @@ class NeuronScene(QGraphicsScene):
         x, y = column.x, column.ys[place]
         said = f"bias of {_neuron(column, place)}"
         index = (column.shown[place],)
-        return OneWeight(column.node, column.shift, index, said, (x - 18, y + 16, x - 9, y + 8))
+        way = ((x - 18, y + 16), (x - 9, y + 8))
+        return OneWeight(column.node, column.shift, index, said, way)
 
     def _wire(self, item: WiresItem, number: int) -> OneWeight:
         bundle = item.bundle
@@ -181,11 +184,12 @@ class NeuronScene(QGraphicsScene):
         said = f"{_neuron(source, start)} → {_neuron(target, end)}"
         index: tuple[int, ...] = ()
         if bundle.weight:
-            shape = self._drawn.shapes[bundle.target, bundle.weight]
+            shape = self._drawn.shapes[bundle.target][bundle.weight]
             index = tuple(int(i) for i in np.unravel_index(int(bundle.flat[number]), shape))
-        line = item.lines[number]
-        ends = (line.x1(), line.y1(), line.x2(), line.y2())
-        return OneWeight(bundle.target, bundle.weight, index, said, ends)
+        lines = item.ways[number]
+        places = (lines[0].p1(), *(line.p2() for line in lines))
+        way = tuple((place.x(), place.y()) for place in places)
+        return OneWeight(bundle.target, bundle.weight, index, said, way)
 
     def picture(self) -> object:
         """What is shown, in plain values, for tests."""

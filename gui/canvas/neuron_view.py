@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QDragEnterEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -20,6 +21,7 @@ from core.run import Mail
 from core.session import Session, Status
 from gui.canvas.bubble import Bubble
 from gui.canvas.camera import STEP, Lens
+from gui.canvas.mime import LAYER_MIME
 from gui.canvas.neuron_scene import Fold, Found, NeuronScene, OneNeuron, OneWeight
 from gui.canvas.weight_editor import WeightEditor
 from gui.theme import Theme, Themes
@@ -42,6 +44,7 @@ class NeuronView(QGraphicsView):
     selected = Signal(object)  # frozenset of node ids
     opened = Signal(object)  # a node id: double-click
     zoomed = Signal(float)  # 1 is 100 %
+    layer_came = Signal()  # a layer is dragged here, where it cannot be placed
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +72,7 @@ class NeuronView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Neurons of the network")
         self.setMinimumSize(240, 160)
+        self.setAcceptDrops(True)
 
     # ---- what is shown -------------------------------------------------------------------------
 
@@ -158,6 +162,13 @@ class NeuronView(QGraphicsView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ARROWS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.camera.pan(ARROWS[Qt.Key(event.key())])
+        else:
+            event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(LAYER_MIME):
+            event.accept()
+            self.layer_came.emit()
         else:
             event.ignore()
 

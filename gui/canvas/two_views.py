@@ -34,6 +34,7 @@ class TwoViews(QStackedWidget):
         self.addWidget(self.neurons)
         canvas.selected.connect(self.neurons.select)
         self.neurons.selected.connect(self._select)
+        self.neurons.layer_came.connect(lambda: self.show_neurons(False))
         for view in (canvas, self.neurons):
             view.zoomed.connect(self.zoomed)
         self.map = MiniMap(self, themes)

@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from core.document import Document
-from core.edits import MoveNodes, SetParam
+from core.edits import AddNode, Connect, MoveNodes, SetParam
 from core.edits_weights import SetWeight
-from core.graph import NodeId
+from core.graph import NodeId, Wire
+from core.layer import LAYERS
 from core.project import Point
 from core.session import Session, Status
 from gui.canvas.neuron_layout import FOLD, neurons
@@ -78,7 +79,7 @@ def wire(scene, start, end):
     for bundle in scene.bundles:
         if bundle.bundle.target != end[0]:
             continue
-        for number, line in enumerate(bundle.lines):
+        for number, (line,) in enumerate(bundle.ways):
             ends = bundle.bundle.starts[number], bundle.bundle.ends[number]
             if ends == (start, end[1]):
                 return scene.find(line.pointAt(0.93), 1.0)
@@ -111,7 +112,7 @@ def test_a_wire_stands_for_the_weight_between_its_two_neurons(iris):
     columns = drawn.columns
     for start, end, flat in zip(bundle.starts, bundle.ends, bundle.flat, strict=True):
         place = columns[D1].shown[start], columns[D2].shown[end]
-        assert np.unravel_index(flat, drawn.shapes[D2, "W"]) == place
+        assert np.unravel_index(flat, drawn.shapes[D2]["W"]) == place
 
 
 def test_columns_stand_where_the_cards_stand(iris):
@@ -128,6 +129,19 @@ def test_columns_above_each_other_do_not_cover_each_other():
     columns = sorted(neurons(made.state).columns.values(), key=lambda c: c.top)
     for upper, lower in itertools.pairwise(columns):
         assert upper.bottom <= lower.top
+
+
+def test_a_wire_passes_over_the_layers_between_its_ends():
+    made = spread(document(units=(4, 4, 3)))
+    at = Point(450, 0)
+    made.apply(AddNode(LAYERS["add"](), at, before=(D3, 0)))
+    made.apply(Connect(Wire(D2, NodeId("add_1"), 0)))
+    made.apply(Connect(Wire(INPUT, NodeId("add_1"), 1)))
+    made.apply(MoveNodes({NodeId("add_1"): Point(900, 0), D3: Point(1200, 0)}))
+    drawn = neurons(made.state)
+    over = {(b.source, b.target): b.lane for b in drawn.bundles}
+    assert over[D2, "add_1"] is None
+    assert over[INPUT, "add_1"] < min(drawn.columns[node].top for node in (D1, D2))
 
 
 @pytest.mark.parametrize(
@@ -167,6 +181,7 @@ def test_weights_of_another_shape_are_not_drawn(qapp, trained):
     made.apply(SetParam(D1, "units", 5))
     scene.show_state(made.state)
     assert scene.array(D1, "W") is None
+    assert scene.array(D2, "b") is None
     assert scene.array(D3, "W") is not None
 
 
