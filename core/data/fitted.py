@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -120,15 +121,24 @@ class Fitted:
 def encode(fitted: Fitted, x: Array, y: Array) -> None:
     """Rows of a table (n, columns) as features, unscaled, into `y` (n, features)."""
     assert fitted.fill is not None
-    if all(column.plain for column in fitted.columns):
-        y[...] = x
-        gaps = np.isnan(y)
-        if gaps.any():
-            np.copyto(y, fitted.fill, where=gaps)
-        return
     at, seen, none = 0, iter(fitted.seen), np.empty(0, bool)
-    for j, column in enumerate(fitted.columns):
-        met = next(seen) if column.type == "category" else none
-        values = column.encode(x[:, j], float(fitted.fill[j]), met)
-        y[:, at : at + values.shape[1]] = values
-        at += values.shape[1]
+    for plain, group in itertools.groupby(enumerate(fitted.columns), lambda pair: pair[1].plain):
+        run = list(group)
+        if plain:  # numbers that stand side by side go over at once
+            begin, count = run[0][0], len(run)
+            _fill_plain(y[:, at : at + count], x[:, begin : begin + count], fitted.fill[begin:])
+            at += count
+            continue
+        for j, column in run:
+            met = next(seen) if column.type == "category" else none
+            values = column.encode(x[:, j], float(fitted.fill[j]), met)
+            y[:, at : at + values.shape[1]] = values
+            at += values.shape[1]
+
+
+def _fill_plain(y: Array, x: Array, fill: Array) -> None:
+    """Numbers as they are, and the fill where one is missing."""
+    y[...] = x
+    gaps = np.isnan(y)
+    if gaps.any():
+        np.copyto(y, fill[: y.shape[1]], where=gaps)

@@ -228,12 +228,13 @@ def _scan(path: Path, encoding: str, size: int, watch: Watch | None) -> _Scan:
                 foreign += len(text) - len(text.encode("ascii", "ignore")) - bad
                 if bad and len(odd) < 1 << 16:
                     odd += b"\n".join(line for line in chunk.split(b"\n") if not line.isascii())
-            nuls += chunk.count(0)
+            nuls += chunk.count(0) if b"\0" in chunk else 0
             marked = marked or b"\x1a" in chunk
-            whole = held + chunk
-            held = whole[-1:] if chunk and whole.endswith(b"\r") else b""
-            body = whole[: len(whole) - len(held)]
-            returns = returns or body.count(b"\r") != body.count(b"\r\n")
+            if held or b"\r" in chunk:
+                whole = held + chunk
+                held = whole[-1:] if chunk and whole.endswith(b"\r") else b""
+                body = whole[: len(whole) - len(held)]
+                returns = returns or body.count(b"\r") != body.count(b"\r\n")
             done += len(chunk)
             if watch:
                 watch.tell("looking", done / max(size, 1))

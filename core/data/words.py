@@ -148,6 +148,11 @@ def marks_of(cells: Iterable[str], european: bool, missing: tuple[str, ...] = MI
     """
     votes = {"point": 0, "comma": 0, "either": 0, "dots": 0, "commas": 0, "spaces": 0, "quotes": 0}
     for cell in cells:
+        if cell.isdigit() or not cell:
+            continue
+        if cell.replace(".", "", 1).isdigit():  # most of them, and no question
+            votes["point"] += 1
+            continue
         word = cell.strip().translate(_NO_SYMBOLS).strip()
         if word[:1].isdigit() or word[:1] in "+-−.,":
             for name, pattern in _VOTES.items():
