@@ -63,7 +63,9 @@ class RemoveNodes:
         if self.close_gaps:
             bridges = bridges_over(project.graph, self.nodes)
             graph = replace(graph, wires=graph.wires | bridges)
-        return replace(project, graph=graph, layout=FrozenDict(left))
+        kept = {name: members - self.nodes for name, members in project.groups.items()}
+        groups = FrozenDict({name: members for name, members in kept.items() if members})
+        return replace(project, graph=graph, layout=FrozenDict(left), groups=groups)
 
 
 def bridges_over(graph: Graph, gone: frozenset[NodeId]) -> frozenset[Wire]:
@@ -164,7 +166,11 @@ class RenameNode:
         )
         layout = FrozenDict({names[n]: at for n, at in project.layout.items()})
         trained = renamed(project.trained, names) if project.trained else None
-        return replace(project, graph=Graph(nodes, wires), layout=layout, trained=trained)
+        groups = FrozenDict(
+            {g: frozenset(names[n] for n in members) for g, members in project.groups.items()}
+        )
+        graph = Graph(nodes, wires)
+        return replace(project, graph=graph, layout=layout, trained=trained, groups=groups)
 
 
 def why_not_named(graph: Graph, name: str) -> str | None:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId, Wire
 from core.layer import LAYERS, Layer
 from core.problem import Problem, Refused
-from core.project import Point, Project
+from core.project import Note, Point, Project
 from core.spec import read_spec
+
+NEAR = 160  # units around copied cards in which notes are copied with them
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """Some layers, the wires among them, and their places."""
+    """Some layers, the wires among them, their places, and the notes and groups they bring."""
 
     nodes: Mapping[NodeId, Layer]
     wires: frozenset[Wire]
     layout: Mapping[NodeId, Point]
+    notes: tuple[Note, ...] = ()
+    groups: Mapping[str, frozenset[NodeId]] = field(default_factory=lambda: FrozenDict({}))
 
     @property
     def center(self) -> Point:
@@ -55,7 +59,26 @@ class Paste:
             layout[names[node]] = Point(x - middle.x + self.at.x, y - middle.y + self.at.y)
         for wire in self.fragment.wires:
             graph = graph.connect(Wire(names[wire.source], names[wire.target], wire.port))
-        return replace(project, graph=graph, layout=FrozenDict(layout))
+        dx, dy = self.at.x - middle.x, self.at.y - middle.y
+        notes = tuple(Note(n.text, Point(n.at.x + dx, n.at.y + dy)) for n in self.fragment.notes)
+        groups = dict(project.groups)
+        for name, members in self.fragment.groups.items():
+            groups[free_name(groups, name)] = frozenset(names[n] for n in members)
+        return replace(
+            project,
+            graph=graph,
+            layout=FrozenDict(layout),
+            notes=project.notes + notes,
+            groups=FrozenDict(groups),
+        )
+
+
+def free_name(taken: Collection[str], wanted: str) -> str:
+    """`wanted`, with a number behind it if there is such a group already."""
+    number, name = 2, wanted
+    while name in taken:
+        name, number = f"{wanted} {number}", number + 1
+    return name
 
 
 def fragment_of(project: Project, nodes: frozenset[NodeId]) -> Fragment | None:
@@ -64,7 +87,16 @@ def fragment_of(project: Project, nodes: frozenset[NodeId]) -> Fragment | None:
     if not chosen:
         return None
     wires = frozenset(w for w in project.graph.wires if {w.source, w.target} <= chosen.keys())
-    return Fragment(FrozenDict(chosen), wires, FrozenDict({n: project.layout[n] for n in chosen}))
+    layout = FrozenDict({n: project.layout[n] for n in chosen})
+    groups = {g: members for g, members in project.groups.items() if members <= chosen.keys()}
+    notes = tuple(note for note in project.notes if _lies_among(note.at, layout))
+    return Fragment(FrozenDict(chosen), wires, layout, notes, FrozenDict(groups))
+
+
+def _lies_among(at: Point, layout: Mapping[NodeId, Point]) -> bool:
+    xs, ys = zip(*layout.values(), strict=True)
+    beside = at.x < min(xs) - NEAR or at.x > max(xs) + NEAR
+    return not (beside or at.y < min(ys) - NEAR or at.y > max(ys) + NEAR)
 
 
 def write_fragment(fragment: Fragment) -> str:
@@ -74,7 +106,12 @@ def write_fragment(fragment: Fragment) -> str:
         for n, layer in fragment.nodes.items()
     ]
     wires = [[w.source, w.target, w.port] for w in sorted(fragment.wires)]
-    return json.dumps({"layerloom": "layers", "layers": layers, "wires": wires}, indent=1)
+    text: dict[str, Any] = {"layerloom": "layers", "layers": layers, "wires": wires}
+    if fragment.notes:
+        text["notes"] = [[note.text, *note.at] for note in fragment.notes]
+    if fragment.groups:
+        text["groups"] = {name: sorted(nodes) for name, nodes in fragment.groups.items()}
+    return json.dumps(text, indent=1)
 
 
 def read_fragment(text: str) -> Fragment:
@@ -104,4 +141,8 @@ def _read(data: Any) -> Fragment:
             raise ValueError(f"no place for the wire from {wire.source} to {wire.target}")
     if len(list(Graph(FrozenDict(nodes), wires).in_order())) != len(nodes):
         raise ValueError("its wires close a loop")
-    return Fragment(FrozenDict(nodes), wires, FrozenDict(layout))
+    notes = tuple(Note(str(said), Point(int(x), int(y))) for said, x, y in data.get("notes", ()))
+    groups = {str(g): frozenset(map(NodeId, n)) for g, n in data.get("groups", {}).items()}
+    if not all(members and members <= nodes.keys() for members in groups.values()):
+        raise ValueError("a group of layers that are not there")
+    return Fragment(FrozenDict(nodes), wires, FrozenDict(layout), notes, FrozenDict(groups))

@@ -4,6 +4,7 @@ program, version   "layerloom", and the number of the form
 nodes              [{"id", "layer": kind and the parameters that are not at their default}]
 wires              [[source, target, port]], in order
 layout             {id: [x, y]}
+notes, groups      [[text, x, y]] and {name: [id]}; left out if there are none
 training           the settings that are not at their default; likewise `preparation`
 data               {"source", "signature"}: where rows come from, and what they looked like
 trained            {"step", "epoch", "weights", "fitted", "memory"}; arrays are {"npy": name}
@@ -26,7 +27,7 @@ from core.edits_diagram import why_not_named
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId, Wire
 from core.layer import LAYERS, Layer
-from core.project import Point, Project, Trained, Training
+from core.project import Note, Point, Project, Trained, Training
 from core.spec import Spec, read_fields, read_spec
 
 Array = NDArray[Any]
@@ -62,6 +63,10 @@ def write_plain(project: Project) -> tuple[Plain, dict[str, Array]]:
     if project.data is not None:
         signature = signature_to_json(project.data.signature)
         plain["data"] = {"source": project.data.source.to_json(), "signature": signature}
+    if project.notes:
+        plain["notes"] = [[note.text, *note.at] for note in project.notes]
+    if project.groups:
+        plain["groups"] = {name: sorted(nodes) for name, nodes in project.groups.items()}
     return plain, arrays
 
 
@@ -141,7 +146,25 @@ def read_plain(plain: Plain) -> Project:
             read_spec(SOURCES, plain["data"]["source"]),
             signature_from_json(plain["data"]["signature"]),
         )
-    return Project(graph, FrozenDict(layout), training, data or None, preparation)
+    with _reading("notes and groups"):
+        notes = tuple(
+            Note(str(text), Point(int(x), int(y))) for text, x, y in plain.get("notes", ())
+        )
+        groups = FrozenDict(
+            {
+                str(name): frozenset(NodeId(n) for n in nodes if n in graph.nodes)
+                for name, nodes in plain.get("groups", {}).items()
+            }
+        )
+    return Project(
+        graph,
+        FrozenDict(layout),
+        training,
+        data or None,
+        preparation,
+        notes=notes,
+        groups=FrozenDict({name: nodes for name, nodes in groups.items() if nodes}),
+    )
 
 
 def read_trained(plain: Plain, array: Callable[[str], Array]) -> Trained | None:

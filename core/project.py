@@ -91,8 +91,19 @@ class Trained:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Words on the canvas, for people only; `at` is the upper left corner."""
+
+    text: str
+    at: Point
+
+
+@dataclass(frozen=True)
 class Project:
-    """`graph` is what is computed, `layout` where it is drawn: moving a card keeps `graph`."""
+    """`graph` is what is computed, `layout` where it is drawn: moving a card keeps `graph`.
+
+    `notes` and `groups`, named sets of layers, are drawn as well and change nothing either.
+    """
 
     graph: Graph = field(default_factory=Graph)
     layout: Mapping[NodeId, Point] = field(default_factory=lambda: FrozenDict({}))
@@ -100,3 +111,5 @@ class Project:
     data: DataReference | None = None
     preparation: Preparation = field(default_factory=Preparation)
     trained: Trained | None = None
+    notes: tuple[Note, ...] = ()
+    groups: Mapping[str, frozenset[NodeId]] = field(default_factory=lambda: FrozenDict({}))

@@ -95,7 +95,8 @@ class BeginWith:
 
     def apply(self, project: Project) -> Project:
         graph = self.template.graph(project.data.signature if project.data else None)
-        return replace(project, graph=graph, layout=arrange(graph), trained=None)
+        bare = replace(project, trained=None, notes=(), groups=FrozenDict({}))
+        return replace(bare, graph=graph, layout=arrange(graph))
 
 
 @dataclass(frozen=True)

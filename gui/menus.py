@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from core.edits import KeepWeights
 from core.spec import params_of
 from gui.actions import EDIT, FILE, HELP, LINE, TRAINING, Order
+from gui.canvas.mark_gestures import add_note, group, ungroup
 from gui.docks import PLACES
 from gui.icons import icon
 from gui.pictures import ask_picture, copy_picture
@@ -47,6 +48,10 @@ NETWORK = (
     Order("wire", "Start a &Wire", ("W",), "spline", "draw a wire from the selected layer by keys"),
     Order("disconnect", "&Disconnect", (), "unlink", "cut every wire of the selected layers"),
     Order("repeat", "Re&peat…", ("Ctrl+R",), "repeat", "have the selected layers several times"),
+    LINE,
+    Order("group", "&Group…", ("Ctrl+G",), "group", "frame the selected layers and name them"),
+    Order("ungroup", "&Ungroup", ("Ctrl+Shift+G",), "ungroup", "take the frame away"),
+    Order("note", "Add a &Note…", ("Ctrl+M",), "sticky-note", "put words on the canvas"),
     LINE,
     Order("arrange", "Arran&ge", ("Shift+A",), "workflow", "place all layers in columns"),
     Order("align_row", "Align in a Row", (), "align-center-vertical", "all at one height"),
@@ -115,6 +120,9 @@ def fill(window: MainWindow) -> None:
         "wire": views.on_cards(canvas.keyboard.start_wire),
         "disconnect": commands.disconnect,
         "repeat": partial(ask_repeat, canvas),
+        "group": partial(group, canvas),
+        "ungroup": partial(ungroup, canvas),
+        "note": partial(add_note, canvas),
         "arrange": commands.arrange,
         "align_row": lambda: commands.align(False),
         "align_column": lambda: commands.align(True),

@@ -11,6 +11,8 @@ from core.graph import NodeId, Wire
 from gui.canvas.camera import STEP
 from gui.canvas.card import FAR
 from gui.canvas.gestures import DrawWire, MoveCards, Pan, RubberBand
+from gui.canvas.mark_gestures import MoveGroup, MoveNote, edit_mark
+from gui.canvas.marks import NoteItem
 from gui.canvas.menu import activation_menu
 from gui.canvas.port import Port
 from gui.canvas.resize import Resize
@@ -75,9 +77,19 @@ class Mouse:
         elif target is not None:
             scene.focus(target, keyboard=False)
             view.begin(MoveCards(view, target, at, event.modifiers()))
-        else:
+        elif not self._hold_mark(at, event.modifiers()):
             scene.focus(None, keyboard=False)
             view.begin(RubberBand(view, at, event.modifiers()))
+
+    def _hold_mark(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Take hold of a note, or of a group by its name: all its cards move with it."""
+        mark = self._scene.marks.at(at)
+        if isinstance(mark, NoteItem):
+            self._view.begin(MoveNote(self._view, mark, at))
+        elif mark is not None:
+            self._view.select(mark.nodes)
+            self._view.begin(MoveGroup(self._view, min(mark.nodes), at, modifiers))
+        return mark is not None
 
     def _step(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Press − or + on a card; presses that follow each other are one gesture."""
@@ -167,6 +179,8 @@ class Mouse:
         target = self._scene.target_at(at, view.zoom)
         if isinstance(target, Wire):
             view.offers.insertion(target, at)
+        elif target is None and (mark := self._scene.marks.at(at)) is not None:
+            edit_mark(view, mark)
         elif target is None:
             view.offers.anything(at)
         else:

@@ -18,6 +18,7 @@ from gui.canvas.face import face_of, shape_text
 from gui.canvas.field import Field, Target
 from gui.canvas.fits import Fits
 from gui.canvas.look import Look
+from gui.canvas.marks import Marks
 from gui.canvas.port import Port, PortLook
 from gui.canvas.route import Box, Obstacles, Segment, around, route, touch
 from gui.canvas.wire import WireItem
@@ -49,6 +50,7 @@ class CanvasScene(Field):
         self._obstacles = Obstacles({})
         self._ends: dict[NodeId, list[Wire]] = {}
         self._fits: Fits | None = None
+        self.marks = Marks(self)
         document.changed.connect(self.show_state)
         self.show_state(document.state)
 
@@ -66,6 +68,7 @@ class CanvasScene(Field):
         on_nodes, on_wires = _by_place(state.compiled.problems)
         self._show_cards(state, on_nodes)
         self._show_wires(state, on_wires)
+        self.marks.show_state(state, self.look)
         self._forget_the_gone(state)
 
     def _show_cards(self, state: State, problems: Mapping[NodeId, tuple[Problem, ...]]) -> None:
@@ -165,6 +168,7 @@ class CanvasScene(Field):
         for node, at in to.items():
             self.cards[node].setPos(*at)
             touched.update(self._ends.get(node, ()))
+        self.marks.follow()
         for wire in touched:
             item = self.wires[wire]
             self._asked.pop(wire, None)
@@ -257,6 +261,8 @@ class CanvasScene(Field):
             card.show_look(self.look)
         for wire in self.wires.values():
             wire.show_look(self.look)
+        if self._state is not None:
+            self.marks.show_state(self._state, self.look)
 
     def picture(self) -> dict[str, object]:
         """What is shown of the state, in plain values, for tests."""
@@ -265,6 +271,7 @@ class CanvasScene(Field):
             "wires": {
                 w: (item.segments, item.text, item.problems) for w, item in self.wires.items()
             },
+            "marks": self.marks.picture(),
         }
 
 

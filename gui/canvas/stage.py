@@ -26,6 +26,7 @@ from gui.canvas.gestures import DrawWire, Gesture, MoveCards, RubberBand
 from gui.canvas.glide import Glide
 from gui.canvas.grid import Grid
 from gui.canvas.keyboard import Keyboard
+from gui.canvas.mark_gestures import mark_menu
 from gui.canvas.menu import menu_for
 from gui.canvas.mouse import Mouse
 from gui.canvas.name_editor import NameEditor
@@ -230,7 +231,8 @@ class Stage(QGraphicsView):
 
     def show_menu(self, target: Target, at: QPointF) -> None:
         """Open the menu for something at a place of the scene."""
-        menu = menu_for(self, target, at)
+        mark = self.canvas.marks.at(at) if target is None else None
+        menu = menu_for(self, target, at) if mark is None else mark_menu(self, mark)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(self.mapFromScene(at)))
 

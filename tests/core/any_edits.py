@@ -13,9 +13,11 @@ from core.edits import (
     SetParam,
     fragment_of,
 )
+from core.edits_marks import AddNote, ChangeNote, GroupNodes, Ungroup
+from core.edits_repeat import Repeat
 from core.graph import Wire
 from core.layer import LAYERS
-from core.project import Point
+from core.project import Note, Point
 
 KINDS = sorted(cls.kind for cls in LAYERS)
 points = st.builds(Point, st.integers(-500, 500), st.integers(-500, 500))
@@ -45,6 +47,16 @@ def edit_from(draw_kind, kind, a, b, port, at, name, units):
                 return Disconnect(sorted(project.graph.wires)[a % len(project.graph.wires)])
             case "rename":
                 return RenameNode(one, name)
+            case "group":
+                return GroupNodes(frozenset({one, other}), name)
+            case "ungroup":
+                return Ungroup(frozenset({name}))
+            case "note":
+                return AddNote(Note(name, at))
+            case "unnote" if project.notes:
+                return ChangeNote(project.notes[0], None)
+            case "repeat":
+                return Repeat(frozenset({one, other}), 2 + port)
             case "paste":
                 return Paste(fragment_of(project, frozenset({one, other})), at)
             case _:
@@ -56,7 +68,8 @@ def edit_from(draw_kind, kind, a, b, port, at, name, units):
 edits = st.builds(
     edit_from,
     st.sampled_from(["add", "add", "add", "remove", "move", "connect", "connect", "insert", "cut",
-                     "rename", "paste", "set"]),
+                     "rename", "paste", "set", "group", "group", "ungroup", "note", "unnote",
+                     "repeat"]),
     st.sampled_from(KINDS),
     numbers,
     numbers,

@@ -1,0 +1,136 @@
+"""What a hand and the menus do with notes and groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+
+from core.edits_marks import AddNote, ChangeNote, GroupNodes, RenameGroup, Ungroup
+from core.problem import Problem, Severity
+from core.project import Note
+from gui.canvas.gestures import Gesture, MoveCards, snapped
+from gui.canvas.marks import GroupItem, Mark, NoteItem
+from gui.icons import icon
+
+if TYPE_CHECKING:
+    from gui.canvas.stage import Stage
+
+
+class MoveNote(Gesture):
+    """Drag a note."""
+
+    def __init__(self, view: Stage, item: NoteItem, start: QPointF) -> None:
+        super().__init__(view)
+        self._item, self._start, self._note = item, start, item.note
+        self._moved = False
+
+    def move(self, to: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        way = to - self._start
+        far = way.manhattanLength() * self.view.zoom >= QApplication.startDragDistance()
+        if self._moved or far:
+            self._moved = True
+            self._item.setPos(*snapped(QPointF(*self._note.at) + way))
+
+    def release(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        place = snapped(self._item.pos())
+        if self._moved and place != self._note.at:
+            self.scene.document.apply(ChangeNote(self._note, Note(self._note.text, place)))
+
+    def cancel(self) -> None:
+        self._item.setPos(*self._note.at)
+
+    def alive(self) -> bool:
+        return self._item.scene() is not None
+
+
+class MoveGroup(MoveCards):
+    """Drag all cards of a group; a click leaves them selected."""
+
+    def _click(self) -> None:
+        """They are selected since the press."""
+
+
+def add_note(view: Stage, at: QPointF | None = None) -> None:
+    """Ask for the words of a note and put it at a place, or into the middle."""
+    place = snapped(at if at is not None else view.camera.seen().center())
+    dialog = _ask(view, "Note", "What shall stand on the note?", "", many_lines=True)
+
+    def put(text: str) -> None:
+        if text.strip():
+            view.canvas.document.apply(AddNote(Note(text.strip(), place)))
+
+    dialog.textValueSelected.connect(put)
+
+
+def edit_mark(view: Stage, mark: Mark) -> None:
+    """Ask for other words of a note (none: it goes), or another name of a group."""
+    apply = view.canvas.document.apply
+    if isinstance(mark, GroupItem):
+        name = mark.name
+        dialog = _ask(view, "Group", "What is the name of the group?", name)
+        dialog.textValueSelected.connect(lambda text: apply(RenameGroup(name, text.strip())))
+        return
+    note = mark.note
+    dialog = _ask(view, "Note", "What shall stand on the note? Nothing: it goes.", note.text, True)
+
+    def change(text: str) -> None:
+        new = Note(text.strip(), note.at) if text.strip() else None
+        apply(ChangeNote(note, new))
+
+    dialog.textValueSelected.connect(change)
+
+
+def group(view: Stage) -> None:
+    """Frame the selected layers and ask for the name."""
+    nodes = view.canvas.selection
+    if not nodes:
+        hint = "select the layers of the group first"
+        view.flash(Problem(hint, severity=Severity.HINT))
+        return
+    taken = view.state.project.groups
+    number = len(taken) + 1
+    while f"Block {number}" in taken:
+        number += 1
+    dialog = _ask(view, "Group", "What is the name of the group?", f"Block {number}")
+    dialog.textValueSelected.connect(
+        lambda text: view.canvas.document.apply(GroupNodes(nodes, text.strip()))
+    )
+
+
+def ungroup(view: Stage) -> None:
+    """Take away the frames that have a selected layer."""
+    nodes = view.canvas.selection
+    names = frozenset(g for g, members in view.state.project.groups.items() if members & nodes)
+    if names:
+        view.canvas.document.apply(Ungroup(names))
+    else:
+        view.flash(Problem("no group is selected", severity=Severity.HINT))
+
+
+def mark_menu(view: Stage, mark: Mark) -> QMenu:
+    """What can be done with a note or a group."""
+    menu, apply = QMenu(view), view.canvas.document.apply
+    if isinstance(mark, NoteItem):
+        note = mark.note
+        menu.addAction(icon("pencil"), "Edit…", lambda: edit_mark(view, mark))
+        menu.addAction(icon("trash-2"), "Delete", lambda: apply(ChangeNote(note, None)))
+    else:
+        name = mark.name
+        menu.addAction(icon("pencil"), "Rename…", lambda: edit_mark(view, mark))
+        menu.addAction(icon("ungroup"), "Ungroup", lambda: apply(Ungroup(frozenset({name}))))
+    return menu
+
+
+def _ask(
+    view: Stage, title: str, question: str, text: str, many_lines: bool = False
+) -> QInputDialog:
+    dialog = QInputDialog(view)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(question)
+    dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput, many_lines)
+    dialog.setTextValue(text)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

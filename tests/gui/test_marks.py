@@ -1,0 +1,145 @@
+"""Notes and groups on the canvas: by mouse, by menu, and equal to the state."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog
+
+from core.document import Document
+from core.edits import RemoveNodes
+from core.edits_marks import AddNote, GroupNodes
+from core.graph import NodeId
+from core.project import Note, Point, Project
+from core.templates import TEMPLATES, BeginWith
+from gui.canvas.mark_gestures import add_note, edit_mark, group, mark_menu, ungroup
+from gui.canvas.scene import CanvasScene
+from gui.canvas.view import CanvasView
+from gui.theme import THEMES, load_theme
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+LEFT = Qt.MouseButton.LeftButton
+PAIR = frozenset({NodeId("dense_1"), NodeId("dense_2")})
+
+
+@pytest.fixture
+def document():
+    made = Document(BeginWith(TEMPLATES["small"]).apply(Project()))
+    made.apply(AddNote(Note("mind the scale", Point(300, 200))))
+    made.apply(GroupNodes(PAIR, "Encoder"))
+    return made
+
+
+@pytest.fixture
+def view(qtbot, document):
+    made = CanvasView(document, THEMES)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def answer(qtbot, view, text):
+    (dialog,) = view.findChildren(QInputDialog)
+    dialog.setTextValue(text)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not view.findChildren(QInputDialog))
+
+
+def drag(view, start, way):
+    at = view.mapFromScene(start)
+    QTest.mousePress(view.viewport(), LEFT, pos=at)
+    for step in (4, 2, 1):
+        QTest.mouseMove(view.viewport(), at + QPoint(way[0] // step, way[1] // step))
+    QTest.mouseRelease(view.viewport(), LEFT, pos=at + QPoint(*way))
+
+
+def same(view, document):
+    return view.canvas.picture() == CanvasScene(document).picture()
+
+
+def test_a_note_that_is_dragged_lies_elsewhere_in_one_step(view, document):
+    drag(view, view.canvas.marks.notes[0].box().center(), (0, 80))
+    (note,) = document.state.project.notes
+    assert note.at.y > 200
+    assert document.undo_label == "Move Note"
+    assert same(view, document)
+
+
+def test_a_click_on_a_note_moves_nothing(view, document):
+    before = document.state
+    drag(view, view.canvas.marks.notes[0].box().center(), (0, 0))
+    assert document.state is before
+
+
+def test_a_group_is_dragged_by_its_name_with_all_its_cards(view, document):
+    before = document.state.project.layout
+    drag(view, view.canvas.marks.groups["Encoder"].title_box().center(), (0, 100))
+    after = document.state.project.layout
+    assert {n for n in after if after[n] != before[n]} == PAIR
+    assert view.canvas.selection == PAIR
+    assert same(view, document)
+
+
+def test_a_click_on_the_name_of_a_group_selects_its_layers(view, document):
+    drag(view, view.canvas.marks.groups["Encoder"].title_box().center(), (0, 0))
+    assert view.canvas.selection == PAIR
+
+
+def test_the_frame_follows_its_cards(view, document):
+    wide = view.canvas.marks.groups["Encoder"].boundingRect().width()
+    document.apply(RemoveNodes(frozenset({NodeId("dense_1")})))
+    assert view.canvas.marks.groups["Encoder"].boundingRect().width() < wide
+    document.undo()
+    assert same(view, document)
+
+
+def test_a_double_click_writes_a_note_anew_and_no_words_delete_it(qtbot, view, document):
+    place = view.mapFromScene(view.canvas.marks.notes[0].box().center())
+    QTest.mouseDClick(view.viewport(), LEFT, pos=place)
+    answer(qtbot, view, "other words")
+    assert document.state.project.notes[0].text == "other words"
+    edit_mark(view, view.canvas.marks.notes[0])
+    answer(qtbot, view, " ")
+    assert document.state.project.notes == ()
+    assert same(view, document)
+
+
+def test_a_note_is_added_where_the_middle_is(qtbot, view, document):
+    add_note(view)
+    answer(qtbot, view, "here\nand here")
+    assert document.state.project.notes[1].text == "here\nand here"
+
+
+def test_the_selected_layers_are_grouped_and_freed_again(qtbot, view, document):
+    view.select({NodeId("dense_2"), NodeId("dense_3")})
+    group(view)
+    answer(qtbot, view, "Head")
+    assert document.state.project.groups["Head"] == {"dense_2", "dense_3"}
+    assert same(view, document)
+    ungroup(view)
+    assert document.state.project.groups == {"Encoder": {"dense_1"}}
+
+
+def test_nothing_selected_is_said(view):
+    view.select(frozenset())
+    group(view)
+    assert "select" in view.bubble.text()
+    ungroup(view)
+    assert "no group" in view.bubble.text()
+
+
+def test_the_menu_of_a_mark_edits_and_deletes_it(view, document):
+    marks = view.canvas.marks
+    menu = mark_menu(view, marks.notes[0])
+    next(a for a in menu.actions() if a.text() == "Delete").trigger()
+    menu = mark_menu(view, marks.groups["Encoder"])
+    next(a for a in menu.actions() if a.text() == "Ungroup").trigger()
+    assert document.state.project.notes == ()
+    assert document.state.project.groups == {}
+
+
+def test_marks_take_other_colours_with_the_theme(view):
+    view.show_theme(load_theme("dark"))
+    view.grab()
+    assert view.canvas.marks.at(QPointF(310, 210)) is not None
