@@ -28,8 +28,10 @@ from gui import menus
 from gui.arrangement import arrange, remember, restore
 from gui.canvas.face import parameters_text
 from gui.canvas.mime import LAYER_MIME
+from gui.docks import BOTTOM
 from gui.frame import Frame
 from gui.guide import Guide
+from gui.plots.ahead import pieces
 from gui.project_files import new_project
 from gui.settings import Memory, Settings
 from gui.theme import apply_theme, load_theme
@@ -219,8 +221,11 @@ class MainWindow(Frame):
         """The window has been painted: now make what takes longer."""
         if not self._arranged:
             arrange(self, self.docks)
+        below = [d for d in self.docks.values() if d.place.area is BOTTOM]  # there are the plots
         self._waiting = [
-            *(dock.open for dock in self.docks.values()),
+            *(dock.open for dock in self.docks.values() if dock not in below),
+            *pieces(),
+            *(dock.open for dock in below),
             self.start_page.draw_pictures,
         ]
         self._fill_one()
