@@ -29,6 +29,7 @@ class MiniMap(QWidget):
         self._wanted = True
         self._picture: QPixmap | None = None
         self._area = QRectF()  # of the scene, that is on the map
+        self._content: QRectF | None = None  # of the view that is seen; None: it has changed
         self.setFixedSize(WIDTH, HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Map of the network")
@@ -38,6 +39,8 @@ class MiniMap(QWidget):
         for view in (views.canvas, views.neurons):
             self._watch(view)
         views.canvas.canvas.document.changed.connect(self.show_state)
+        views.neurons.reshaped.connect(self.renew)
+        views.switched.connect(self.renew)
 
     def _watch(self, view: QGraphicsView) -> None:
         view.horizontalScrollBar().valueChanged.connect(self.follow)
@@ -51,7 +54,11 @@ class MiniMap(QWidget):
 
     def show_state(self, state: State) -> None:
         """Draw another network when it is painted next."""
-        self._picture = None
+        self.renew()
+
+    def renew(self) -> None:
+        """What is seen has another form."""
+        self._picture = self._content = None
         self.follow()
 
     def show_theme(self, theme: Theme) -> None:
@@ -62,7 +69,9 @@ class MiniMap(QWidget):
     def follow(self) -> None:
         """Show which part of the network is seen; go away if it is all of it."""
         camera = self._views.seen.camera
-        content = camera.content()
+        if self._content is None:
+            self._content = camera.content()
+        content = self._content
         needed = self._wanted and not content.isNull() and not camera.seen().contains(content)
         self.setVisible(needed)
         if needed:
@@ -73,7 +82,6 @@ class MiniMap(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self._picture = None
             self.follow()
         return super().eventFilter(watched, event)
 

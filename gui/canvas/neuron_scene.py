@@ -147,6 +147,20 @@ class NeuronScene(QGraphicsScene):
             self._lit.setOpacity(0.5)
         self._lit.setVisible(isinstance(found, OneWeight))
 
+    def neuron(self, node: NodeId, place: int) -> OneNeuron:
+        """One of the neurons that are drawn."""
+        return OneNeuron(node, place, _neuron(self.columns[node].column, place))
+
+    def feeding(self, node: NodeId, place: int) -> list[OneWeight]:
+        """The bias of a neuron that is drawn, and the wires that end at it from top to bottom."""
+        column = self.columns[node].column
+        found = [self._bias(column, place)] if column.shift else []
+        for item in self.bundles:
+            if item.bundle.target == node:
+                numbers = np.flatnonzero(item.bundle.ends == place)
+                found += [self._wire(item, int(number)) for number in numbers]
+        return found
+
     def content(self) -> QRectF:
         """The box around everything."""
         area = QRectF()
@@ -160,7 +174,7 @@ class NeuronScene(QGraphicsScene):
             if (place := item.bias_at(at)) >= 0:
                 return self._bias(item.column, place)
             if (place := item.neuron_at(at)) >= 0:
-                return OneNeuron(node, place, _neuron(item.column, place))
+                return self.neuron(node, place)
             if item.at_fold(at):
                 return Fold(node)
         best, nearest, wire = None, REACH / min(zoom, 1.0), -1

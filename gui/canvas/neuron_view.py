@@ -22,6 +22,7 @@ from core.session import Session, Status
 from gui.canvas.bubble import Bubble
 from gui.canvas.camera import STEP, Lens
 from gui.canvas.mime import LAYER_MIME
+from gui.canvas.neuron_keys import NeuronKeys
 from gui.canvas.neuron_scene import Fold, Found, NeuronScene, OneNeuron, OneWeight
 from gui.canvas.weight_editor import WeightEditor
 from gui.theme import Theme, Themes
@@ -29,13 +30,6 @@ from gui.theme import Theme, Themes
 NOTCH = 120  # eighths of a degree, one click of a common wheel
 CLICK = 4  # points that a click may move
 MOVING = (Status.RUNNING, Status.STARTING, Status.STOPPING)
-PUSH = 60  # points that an arrow key moves the view
-ARROWS = {
-    Qt.Key.Key_Left: QPoint(-PUSH, 0),
-    Qt.Key.Key_Right: QPoint(PUSH, 0),
-    Qt.Key.Key_Up: QPoint(0, -PUSH),
-    Qt.Key.Key_Down: QPoint(0, PUSH),
-}
 
 
 class NeuronView(QGraphicsView):
@@ -44,6 +38,7 @@ class NeuronView(QGraphicsView):
     selected = Signal(object)  # frozenset of node ids
     opened = Signal(object)  # a node id: double-click
     zoomed = Signal(float)  # 1 is 100 %
+    reshaped = Signal()  # a layer was folded or unfolded
     layer_came = Signal()  # a layer is dragged here, where it cannot be placed
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
@@ -57,6 +52,7 @@ class NeuronView(QGraphicsView):
         self.editor: WeightEditor | None = None
         self._selection: frozenset[NodeId] = frozenset()
         self._found: Found = None
+        self._keys = NeuronKeys(self)
         self._pressed: QPoint | None = None
         self._last = QPoint()
         self._set_up()
@@ -82,7 +78,7 @@ class NeuronView(QGraphicsView):
         if self.session.status not in MOVING:
             trained = state.project.trained
             self.neurons.show_weights(trained.weights if trained else None)
-        self._mark(None)
+        self.mark(None)
 
     def show_mail(self, mail: Mail) -> None:
         """Draw newer weights."""
@@ -128,9 +124,9 @@ class NeuronView(QGraphicsView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         if self._pressed is None:
-            self._mark(self._find(at))
+            self.mark(self._find(at))
         elif (at - self._pressed).manhattanLength() > CLICK or self._last != self._pressed:
-            self._mark(None)
+            self.mark(None)
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             self.camera.pan(self._last - at)
             self._last = at
@@ -139,7 +135,7 @@ class NeuronView(QGraphicsView):
         clicked = self._pressed is not None and self._last == self._pressed
         self._pressed = None
         at = event.position().toPoint()
-        self._mark(self._find(at))
+        self.mark(self._find(at))
         if clicked and event.button() == Qt.MouseButton.LeftButton:
             self._click(self._found, at)
 
@@ -160,9 +156,7 @@ class NeuronView(QGraphicsView):
         self.camera.pan(-push)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.camera.pan(ARROWS[Qt.Key(event.key())])
-        else:
+        if not self._keys.press(event):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -173,7 +167,7 @@ class NeuronView(QGraphicsView):
             event.ignore()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._mark(None)
+        self.mark(None)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent):
@@ -185,14 +179,14 @@ class NeuronView(QGraphicsView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._mark(None)
+        self.mark(None)
 
     # ---- reading and setting -------------------------------------------------------------------
 
     def _find(self, at: QPoint) -> Found:
         return self.neurons.find(self.mapToScene(at), self.camera.zoom)
 
-    def _mark(self, found: Found) -> None:
+    def mark(self, found: Found) -> None:
         """Show what the pointer is on, and say it."""
         if found == self._found and found is not None:
             return
@@ -208,6 +202,8 @@ class NeuronView(QGraphicsView):
             self.bubble.say(found.said, QPointF(middle.x, middle.ys[found.place]), "hint")
         else:
             self.bubble.hide()
+        if isinstance(found, OneWeight | OneNeuron):
+            self.setAccessibleDescription(self.bubble.text())
 
     def _say(self, weight: OneWeight, more: str = "") -> None:
         value = self.neurons.value(weight)
@@ -229,6 +225,8 @@ class NeuronView(QGraphicsView):
             column = self.neurons.columns[node].column
             at = QPointF(column.x, column.fold_y or 0.0)
             self.bubble.say(f"{column.count:,} units are too many to draw", at, "hint")
+            return
+        self.reshaped.emit()
 
     def edit(self, weight: OneWeight, at: QPoint) -> None:
         """Open a field for a weight; or say why it cannot be set now."""

@@ -58,7 +58,6 @@ class TwoViews(QStackedWidget):
         self.setCurrentWidget(self.neurons if neurons else self.canvas)
         self.life.refresh()
         self._go_along(old.camera, self.seen.camera)
-        self.map.follow()
         if focused:
             self.seen.setFocus()
         self.switched.emit(neurons)

@@ -302,3 +302,23 @@ def test_a_neuron_that_is_clicked_selects_its_layer(qtbot, window):
     at = view.mapFromScene(QPointF(column.x, column.ys[0]))
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert window.selection.nodes == {D2}
+
+
+def test_keys_alone_reach_and_set_every_weight(qtbot, trained):
+    made, session = trained
+    view = view_of(qtbot, session)
+    key, shift = Qt.Key, Qt.KeyboardModifier.ShiftModifier
+    for pressed in (key.Key_Right, key.Key_Right, key.Key_Down):
+        qtbot.keyClick(view, pressed)
+    before = made.state.project.trained.weights[D1]["W"]
+    column = view.neurons.columns[D1].column
+    assert view.accessibleDescription().startswith("dense_1, unit")
+    number = int(view.accessibleDescription().rsplit(" ", 1)[1]) - 1
+    for _ in range(3):  # the bias, the first wire, the second one
+        qtbot.keyClick(view, key.Key_Down, shift)
+    qtbot.keyClick(view, key.Key_Return)
+    assert view.editor.field.accessibleName().startswith("sepal_width_cm → ")
+    qtbot.keyClick(view.editor.field, key.Key_Up)
+    qtbot.keyClick(view.editor.field, key.Key_Return)
+    after = made.state.project.trained.weights[D1]["W"]
+    assert np.argwhere(after != before).tolist() == [[1, column.shown[number]]]
