@@ -165,11 +165,11 @@ def _tabular(sketch: Sketch) -> None:
 
 
 def _residual(sketch: Sketch) -> None:
-    sketch.dense(32)
+    sketch.dense(16)
     for _ in range(3):
         start = sketch.last
-        sketch.dense(32)
-        sketch.dense(32, "linear")
+        sketch.dense(16)
+        sketch.dense(16, "linear")
         sketch.put(layer("add"), start, sketch.last)
     sketch.end()
 
@@ -188,8 +188,8 @@ def _autoencoder(sketch: Sketch) -> None:
 
 def _wide_and_deep(sketch: Sketch) -> None:
     wide = sketch.last
-    sketch.dense(64)
     sketch.dense(32)
+    sketch.dense(16)
     sketch.put(layer("concatenate"), wide, sketch.last)
     sketch.end()
 

@@ -143,6 +143,15 @@ class Marks:
                 return note
         return next((g for g in self.groups.values() if g.title_box().contains(place)), None)
 
+    def area(self) -> QRectF:
+        """The box around all of them."""
+        area = QRectF()
+        for note in self.notes:
+            area |= note.box()
+        for frame in self.groups.values():
+            area |= frame.boundingRect()
+        return area
+
     def picture(self) -> object:
         """What is shown, in plain values, for tests."""
         frames = {

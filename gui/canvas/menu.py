@@ -15,6 +15,7 @@ from core.edits import Disconnect, Edit, SetParam
 from core.graph import NodeId, Wire
 from gui.canvas.face import activation_param
 from gui.canvas.field import Target
+from gui.canvas.mark_gestures import add_note, group
 from gui.canvas.port import Port
 from gui.icons import icon
 
@@ -61,6 +62,7 @@ def _for_card(menu: QMenu, view: Stage, node: NodeId) -> None:
     _add(menu, "scissors", "Cut", "Ctrl+X", commands.cut)
     _add(menu, "copy", "Copy", "Ctrl+C", commands.copy)
     _add(menu, "square-stack", "Duplicate", "Ctrl+D", commands.duplicate)
+    _add(menu, "group", "Group …", "Ctrl+G", lambda: group(view))
     if len(scene.selection) > 1:
         menu.addSeparator()
         _add(menu, "align-center-vertical", "Align in a row", "", lambda: commands.align(False))
@@ -110,6 +112,7 @@ def _for_wire(menu: QMenu, view: Stage, wire: Wire, at: QPointF) -> None:
 def _for_canvas(menu: QMenu, view: Stage, at: QPointF) -> None:
     commands, full = view.commands, bool(view.canvas.cards)
     _add(menu, "plus", "Add a layer …", "Space", lambda: view.offers.anything(at))
+    _add(menu, "sticky-note", "Add a note …", "Ctrl+M", lambda: add_note(view, at))
     _add(menu, "clipboard-paste", "Paste", "Ctrl+V", lambda: commands.paste(at))
     menu.actions()[-1].setEnabled(bool(QGuiApplication.clipboard().text()))
     menu.addSeparator()

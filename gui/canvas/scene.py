@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QApplication
 
 from core.arrange import WIDTH, height_of
@@ -263,6 +263,10 @@ class CanvasScene(Field):
             wire.show_look(self.look)
         if self._state is not None:
             self.marks.show_state(self._state, self.look)
+
+    def content(self) -> QRectF:
+        """The box around all cards, notes and frames."""
+        return super().content() | self.marks.area()
 
     def picture(self) -> dict[str, object]:
         """What is shown of the state, in plain values, for tests."""

@@ -49,6 +49,15 @@ def test_every_template_learns_something(template, task):
 
 
 @pytest.mark.parametrize("template", ALL)
+def test_nothing_is_to_be_said_of_a_template_on_a_small_table_but_what_makes_it_special(template):
+    about = signature(4, "classes", 3, rows=150)
+    data = DataReference(SOURCES["iris"](), about)
+    state = Document(BeginWith(template).apply(Project(data=data))).state
+    said = {p.rule for p in state.compiled.problems}
+    assert said <= ({"no_bias"} if template is TEMPLATES["sigmoid"] else set())
+
+
+@pytest.mark.parametrize("template", ALL)
 def test_a_template_says_what_it_is_in_a_sentence(template):
     assert template.sentence.endswith(".")
     assert len(template.sentence) < 80

@@ -143,3 +143,9 @@ def test_marks_take_other_colours_with_the_theme(view):
     view.show_theme(load_theme("dark"))
     view.grab()
     assert view.canvas.marks.at(QPointF(310, 210)) is not None
+
+
+def test_showing_everything_shows_notes_far_away_as_well(view, document):
+    document.apply(AddNote(Note("far", Point(300, 2000))))
+    view.fit()
+    assert view.camera.seen().contains(view.canvas.marks.notes[1].box())
