@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.data.prepare import Fitted
+from core.data.watch import Cancelled, Watch
 from core.engine.denormals import flushed_to_zero
 from core.log import Snapshot, Stretch
 from core.objective import Objective
@@ -119,12 +120,15 @@ class Run:
     """Training in a thread: go on, pause, do some steps, stop. Every call returns at once.
 
     `make` is called in the thread: reading the data and binding the network take time as well.
-    One that is made `resting` does nothing until it is told to.
+    One that is made `resting` does nothing until it is told to. `watch` is what `make` looks at
+    while it reads data, so that `stop` can call that off.
     """
 
-    def __init__(self, make: Callable[[], Trainer], resting: bool = False) -> None:
+    def __init__(
+        self, make: Callable[[], Trainer], resting: bool = False, watch: Watch | None = None
+    ) -> None:
         self.mailbox = Mailbox()
-        self._make = make
+        self._make, self._watch = make, watch
         self._allowed = 0 if resting else ENDLESS  # steps the worker may still do
         self._orders: deque[Callable[[Trainer], None]] = deque()
         self._called = threading.Event()
@@ -160,6 +164,8 @@ class Run:
     def stop(self) -> None:
         """End the thread soon; its last mail holds the state it ended in."""
         self._stopping = True
+        if self._watch is not None:
+            self._watch.cancel()
         self._called.set()
 
     @property
@@ -185,6 +191,8 @@ class Run:
         try:
             with flushed_to_zero():
                 trouble = self._train()
+        except Cancelled:
+            pass  # stopped before there was anything to train
         except Exception as caught:  # noqa: BLE001 - handed to the screen, which reports it
             error = caught
         self.mailbox.close(trouble, error)

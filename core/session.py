@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import stat
 from enum import StrEnum
 from pathlib import Path
 
 from core.data.base import Source
 from core.data.prepare import Preparation, Prepared, prepare
+from core.data.watch import Watch
 from core.document import Document, State
 from core.edits import KeepWeights
 from core.log import History
@@ -158,7 +160,9 @@ class Session:
         if trained is None or not self.history.steps or trained.step != self.history.steps:
             self.history.clear()
             self.restarted.emit()
-        self._run = Run(lambda: make_trainer(state, trained, self._pantry), resting)
+        watch = Watch()
+        make = functools.partial(make_trainer, state, trained, self._pantry, watch)
+        self._run = Run(make, resting, watch)
         self._run.set_pace(state.project.training.pace)
         self._become(Status.STARTING)
         self._run.start()
@@ -228,11 +232,13 @@ class Pantry:
         self._key: object = None
         self._prepared: Prepared | None = None
 
-    def prepared(self, source: Source, preparation: Preparation) -> Prepared:
+    def prepared(
+        self, source: Source, preparation: Preparation, watch: Watch | None = None
+    ) -> Prepared:
         """Rows shared out and scaled. Raises `Refused`. From the training thread."""
         key = source, preparation, _stamp(source)
         if self._prepared is None or key != self._key:
-            self._prepared = prepare(source.load(), preparation)
+            self._prepared = prepare(source.load(watch), preparation)
             self._key = key
         return self._prepared
 
@@ -249,12 +255,17 @@ def _stamp(source: Source) -> object:
     return (facts.st_mtime_ns, facts.st_size) if stat.S_ISREG(facts.st_mode) else object()
 
 
-def make_trainer(state: State, trained: Trained | None, pantry: Pantry | None = None) -> Trainer:
-    """Read the data, prepare them, bind the network. Raises `Refused`."""
+def make_trainer(
+    state: State,
+    trained: Trained | None,
+    pantry: Pantry | None = None,
+    watch: Watch | None = None,
+) -> Trainer:
+    """Read the data, prepare them, bind the network. Raises `Refused`, also if called off."""
     project, plan = state.project, state.compiled.plan
     if project.data is None or plan is None:
         raise Refused(Problem("there is nothing to train yet"))
-    data = (pantry or Pantry()).prepared(project.data.source, project.preparation)
+    data = (pantry or Pantry()).prepared(project.data.source, project.preparation, watch)
     return Trainer(plan, data, project.training, trained)
 
 

@@ -167,7 +167,7 @@ def test_an_error_while_training_is_a_message_and_the_session_lives_on(session, 
     session.problem.connect(said.append)
     source = type(session.document.state.project.data.source)
     with monkeypatch.context() as patch:
-        patch.setattr(source, "load", lambda self: 1 / 0)
+        patch.setattr(source, "load", lambda self, watch=None: 1 / 0)
         session.train()
         until(session, lambda: not session.busy)
     assert "division by zero" in said[0].message
@@ -261,3 +261,21 @@ def test_data_are_read_again_only_when_source_preparation_or_file_change(tmp_pat
     assert pantry.prepared(table, Preparation()) is before
     (tmp_path / "table.csv").write_text("a,b\n1,x\n2,y\n3,x\n4,y\n5,x\n")
     assert pantry.prepared(table, Preparation()).signature.rows == 5
+
+
+def test_stopping_calls_off_a_long_read():
+    from core.data.watch import Watch
+
+    watch, begun = Watch(), threading.Event()
+
+    def endless():
+        begun.set()
+        while True:
+            watch.tell("reading", 0.1)
+
+    run = Run(endless, watch=watch)
+    run.start()
+    assert begun.wait(10)
+    run.stop()
+    mail = take_all(run)
+    assert (mail.finished, mail.error) == (True, None)
