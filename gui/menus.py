@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from core.edits import KeepWeights
 from core.spec import params_of
 from gui.actions import EDIT, FILE, HELP, LINE, TRAINING, Order
-from gui.canvas.mark_gestures import add_note, group, ungroup
+from gui.canvas.mark_gestures import add_note, group, list_marks, ungroup
 from gui.docks import PLACES
 from gui.icons import icon
 from gui.pictures import ask_picture, copy_picture
@@ -52,6 +52,7 @@ NETWORK = (
     Order("group", "&Group…", ("Ctrl+G",), "group", "frame the selected layers and name them"),
     Order("ungroup", "&Ungroup", ("Ctrl+Shift+G",), "ungroup", "take the frame away"),
     Order("note", "Add a &Note…", ("Ctrl+M",), "sticky-note", "put words on the canvas"),
+    Order("marks", "Notes and G&roups", ("Ctrl+Shift+M",), "list", "edit or delete one of them"),
     LINE,
     Order("arrange", "Arran&ge", ("Shift+A",), "workflow", "place all layers in columns"),
     Order("align_row", "Align in a Row", (), "align-center-vertical", "all at one height"),
@@ -123,6 +124,7 @@ def fill(window: MainWindow) -> None:
         "group": partial(group, canvas),
         "ungroup": partial(ungroup, canvas),
         "note": partial(add_note, canvas),
+        "marks": partial(list_marks, canvas),
         "arrange": commands.arrange,
         "align_row": lambda: commands.align(False),
         "align_column": lambda: commands.align(True),

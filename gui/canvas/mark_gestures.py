@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from gui.canvas.stage import Stage
 
 
+SHORT = 40  # letters of a note in a menu
+
+
 class MoveNote(Gesture):
     """Drag a note."""
 
@@ -121,6 +124,35 @@ def mark_menu(view: Stage, mark: Mark) -> QMenu:
         menu.addAction(icon("pencil"), "Rename…", lambda: edit_mark(view, mark))
         menu.addAction(icon("ungroup"), "Ungroup", lambda: apply(Ungroup(frozenset({name}))))
     return menu
+
+
+def marks_menu(view: Stage) -> QMenu:
+    """All notes and groups, each with what can be done with it: for those who use keys."""
+    menu, marks = QMenu(view), view.canvas.marks
+    for group_item in marks.groups.values():
+        _enter(menu, view, group_item, "group", group_item.name)
+    for note in marks.notes:
+        _enter(menu, view, note, "sticky-note", note.note.text.split("\n")[0])
+    if menu.isEmpty():
+        menu.addAction("There are no notes and no groups").setEnabled(False)
+    return menu
+
+
+def list_marks(view: Stage) -> None:
+    """Open the menu of all notes and groups in the middle of the canvas."""
+    menu = marks_menu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(view.viewport().mapToGlobal(view.viewport().rect().center()))
+    menu.setActiveAction(menu.actions()[0])
+
+
+def _enter(menu: QMenu, view: Stage, mark: Mark, picture: str, text: str) -> None:
+    short = text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+    inner = mark_menu(view, mark)
+    inner.setTitle(short.replace("&", "&&"))
+    inner.setIcon(icon(picture))
+    inner.setParent(menu, inner.windowFlags())
+    menu.addMenu(inner)
 
 
 def _ask(

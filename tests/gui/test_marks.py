@@ -11,7 +11,14 @@ from core.edits_marks import AddNote, GroupNodes
 from core.graph import NodeId
 from core.project import Note, Point, Project
 from core.templates import TEMPLATES, BeginWith
-from gui.canvas.mark_gestures import add_note, edit_mark, group, mark_menu, ungroup
+from gui.canvas.mark_gestures import (
+    add_note,
+    edit_mark,
+    group,
+    mark_menu,
+    marks_menu,
+    ungroup,
+)
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
 from gui.theme import THEMES, load_theme
@@ -149,3 +156,14 @@ def test_showing_everything_shows_notes_far_away_as_well(view, document):
     document.apply(AddNote(Note("far", Point(300, 2000))))
     view.fit()
     assert view.camera.seen().contains(view.canvas.marks.notes[1].box())
+
+
+def test_keys_reach_every_note_and_group_by_a_menu(view, document):
+    menu = marks_menu(view)
+    inner = [action.menu() for action in menu.actions()]
+    assert [m.title() for m in inner] == ["Encoder", "mind the scale"]
+    next(a for a in inner[1].actions() if a.text() == "Delete").trigger()
+    assert document.state.project.notes == ()
+    next(a for a in inner[0].actions() if a.text() == "Ungroup").trigger()
+    (only,) = marks_menu(view).actions()
+    assert not only.isEnabled()
