@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from core.problem import Problem
+from core.problem import Problem, Refused
 from gui.canvas.picture import (
     KINDS,
     Picture,
@@ -55,9 +55,8 @@ def ask_picture(window: MainWindow) -> None:
         path = path.with_name(path.name + suffix)
     try:
         save_picture(picture, path)
-    except OSError as error:
-        text = f"{path.name} was not written: {error.strerror or error}; choose another folder"
-        window.session.problem.emit(Problem(text))
+    except Refused as refusal:
+        window.session.problem.emit(refusal.problem)
         return
     window.statusBar().showMessage(f"{path.name} is written", 5000)
 

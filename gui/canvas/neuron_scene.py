@@ -143,8 +143,8 @@ class NeuronScene(QGraphicsScene):
             for place in found.way[1:]:
                 path.lineTo(*place)
             self._lit.setPath(path)
-            self._lit.setPen(QPen(self.look.hover.color(), 7))
-            self._lit.setOpacity(0.5)
+            self._lit.setPen(QPen(self.look.ink.color(), 6))
+            self._lit.setOpacity(0.55)
         self._lit.setVisible(isinstance(found, OneWeight))
 
     def neuron(self, node: NodeId, place: int) -> OneNeuron:

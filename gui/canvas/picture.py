@@ -15,12 +15,12 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     QSizeF,
-    Qt,
 )
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsScene
 
+from core.atomic import written
 from core.document import Document, State
 from core.frozen import FrozenDict
 from core.graph import NodeId
@@ -64,7 +64,7 @@ class Picture:
         scale = min(scale, LARGEST / longest)
         size = (self.size * scale).toSize()
         image = QImage(size, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
+        image.fill(_print_theme().color("canvas"))
         image.setDotsPerMeterX(round(scale * UNIT / 0.0254))
         image.setDotsPerMeterY(round(scale * UNIT / 0.0254))
         painter = QPainter(image)
@@ -157,8 +157,9 @@ def picture_of_neurons(
 
 
 def save_picture(picture: Picture, path: Path) -> None:
-    """Write an SVG, PDF or PNG file, as its name says. Raises OSError."""
-    path.write_bytes(KINDS[path.suffix.lower()](picture))
+    """Write an SVG, PDF or PNG file, as its name says. Raises `Refused`."""
+    with written(path, durable=False) as file:
+        file.write(KINDS[path.suffix.lower()](picture))
 
 
 def _print_theme() -> Theme:

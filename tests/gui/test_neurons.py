@@ -8,28 +8,19 @@ from PySide6.QtCore import QPointF, Qt
 
 from core.document import Document
 from core.edits import AddNode, Connect, MoveNodes, SetParam
-from core.edits_weights import SetWeight
 from core.graph import NodeId, Wire
 from core.layer import LAYERS
 from core.project import Point
-from core.session import Session, Status
 from gui.canvas.neuron_layout import FOLD, neurons
 from gui.canvas.neuron_look import BINS, NEUTRAL, bins_of
 from gui.canvas.neuron_scene import NeuronScene, OneNeuron, OneWeight
-from gui.canvas.neuron_view import NeuronView
 from gui.theme import THEMES
+from tests.gui.neural import spread, stepped, view_of, wire
 from tests.gui.viewing import document
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 D1, D2, D3 = NodeId("dense_1"), NodeId("dense_2"), NodeId("dense_3")
 INPUT = NodeId("input_1")
-
-
-def spread(made):
-    """Put the layers where an arrangement would put them."""
-    nodes = made.state.project.graph.nodes
-    made.apply(MoveNodes({n: Point(300 * i, 0) for i, n in enumerate(nodes)}))
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -40,50 +31,7 @@ def iris():
 @pytest.fixture
 def trained(qtbot):
     """A document with the weights of a first step, and its session at rest."""
-    made = spread(document())
-    session = Session(made)
-    step(qtbot, session)
-    yield made, session
-    session.close()
-
-
-def step(qtbot, session):
-    """Do one step of training."""
-    before = made_steps(session)
-    session.step_batch()
-
-    def rests():
-        session.beat()
-        return session.status is Status.PAUSED and made_steps(session) > before
-
-    qtbot.waitUntil(rests)
-
-
-def made_steps(session):
-    trained = session.document.state.project.trained
-    return trained.step if trained else 0
-
-
-def view_of(qtbot, session):
-    view = NeuronView(session, THEMES)
-    qtbot.addWidget(view)
-    view.resize(900, 600)
-    view.show()
-    view.show_state(session.document.state)
-    view.fit()
-    return view
-
-
-def wire(scene, start, end):
-    """The wire from one neuron to another, by their places."""
-    for bundle in scene.bundles:
-        if bundle.bundle.target != end[0]:
-            continue
-        for number, (line,) in enumerate(bundle.ways):
-            ends = bundle.bundle.starts[number], bundle.bundle.ends[number]
-            if ends == (start, end[1]):
-                return scene.find(line.pointAt(0.93), 1.0)
-    return None
+    yield from stepped(qtbot)
 
 
 def test_inputs_are_named_after_features_and_outputs_after_classes(iris):
@@ -198,84 +146,6 @@ def test_what_is_under_the_pointer_is_said_with_its_value(qtbot, trained):
     assert neuron == OneNeuron(D3, 1, "versicolor")
 
 
-def test_a_weight_that_is_typed_is_set_in_one_step_of_undo(qtbot, trained):
-    made, session = trained
-    view = view_of(qtbot, session)
-    before = made.state.project.trained.weights[D1]["W"]
-    found = wire(view.neurons, 1, (D1, 2))
-    view.edit(found, view.rect().center())
-    qtbot.keyClicks(view.editor.field, "-2,5")
-    qtbot.keyClick(view.editor.field, Qt.Key.Key_Return)
-    after = made.state.project.trained.weights[D1]["W"]
-    assert after[1, 2] == -2.5
-    assert np.count_nonzero(after != before) == 1
-    assert not after.flags.writeable
-    made.undo()
-    assert made.state.project.trained.weights[D1]["W"] is before
-
-
-def test_steps_by_keys_in_the_field_are_one_step_of_undo(qtbot, trained):
-    made, session = trained
-    view = view_of(qtbot, session)
-    before = made.state.project.trained.weights[D2]["b"]
-    column = view.neurons.columns[D2].column
-    found = view.neurons.find(QPointF(column.x - 18, column.ys[0] + 16), 1.0)
-    assert found.said == "bias of dense_2, unit 1"
-    view.edit(found, view.rect().center())
-    for _ in range(3):
-        qtbot.keyClick(view.editor.field, Qt.Key.Key_Up)
-    qtbot.keyClick(view.editor.field, Qt.Key.Key_Escape)
-    assert made.state.project.trained.weights[D2]["b"][0] == pytest.approx(before[0] + 0.3, 1e-4)
-    made.undo()
-    assert made.state.project.trained.weights[D2]["b"] is before
-
-
-def test_training_goes_on_with_the_weight_that_was_set(qtbot, trained):
-    made, session = trained
-    assert session.status is Status.PAUSED
-    made.apply(SetWeight(D1, "W", (0, 0), 40.0))
-    step(qtbot, session)
-    weights = made.state.project.trained.weights[D1]["W"]
-    assert weights[0, 0] == pytest.approx(40.0, abs=0.1)
-    assert session.history.steps == 2
-
-
-@pytest.mark.parametrize(
-    ("node", "name", "index", "value", "words"),
-    [
-        (NodeId("nobody"), "W", (0, 0), 1.0, "no weights called W"),
-        (D1, "V", (0, 0), 1.0, "no weights called V"),
-        (D1, "W", (4, 0), 1.0, "4×10"),
-        (D1, "W", (0,), 1.0, "4×10"),
-        (D1, "W", (-1, 0), 1.0, "4×10"),
-        (D1, "W", (0, 0), float("nan"), "finite"),
-        (D1, "W", (0, 0), 1e300, "finite"),
-    ],
-)
-def test_what_is_no_weight_is_refused_in_words(trained, node, name, index, value, words):
-    made, _ = trained
-    said = []
-    made.refused.connect(said.append)
-    assert not made.apply(SetWeight(node, name, index, value))
-    assert words in said[0].message
-
-
-def test_without_weights_none_can_be_set():
-    made = document()
-    said = []
-    made.refused.connect(said.append)
-    assert not made.apply(SetWeight(D1, "W", (0, 0), 1.0))
-    assert "train for a step first" in said[0].message
-
-
-def test_the_same_value_again_is_no_change(trained):
-    made, _ = trained
-    value = float(made.state.project.trained.weights[D1]["W"][0, 0])
-    before = made.state
-    assert made.apply(SetWeight(D1, "W", (0, 0), value))
-    assert made.state is before
-
-
 def test_an_empty_network_has_no_neurons(qapp):
     assert neurons(Document().state).columns == {}
 
@@ -302,23 +172,3 @@ def test_a_neuron_that_is_clicked_selects_its_layer(qtbot, window):
     at = view.mapFromScene(QPointF(column.x, column.ys[0]))
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert window.selection.nodes == {D2}
-
-
-def test_keys_alone_reach_and_set_every_weight(qtbot, trained):
-    made, session = trained
-    view = view_of(qtbot, session)
-    key, shift = Qt.Key, Qt.KeyboardModifier.ShiftModifier
-    for pressed in (key.Key_Right, key.Key_Right, key.Key_Down):
-        qtbot.keyClick(view, pressed)
-    before = made.state.project.trained.weights[D1]["W"]
-    column = view.neurons.columns[D1].column
-    assert view.accessibleDescription().startswith("dense_1, unit")
-    number = int(view.accessibleDescription().rsplit(" ", 1)[1]) - 1
-    for _ in range(3):  # the bias, the first wire, the second one
-        qtbot.keyClick(view, key.Key_Down, shift)
-    qtbot.keyClick(view, key.Key_Return)
-    assert view.editor.field.accessibleName().startswith("sepal_width_cm → ")
-    qtbot.keyClick(view.editor.field, key.Key_Up)
-    qtbot.keyClick(view.editor.field, key.Key_Return)
-    after = made.state.project.trained.weights[D1]["W"]
-    assert np.argwhere(after != before).tolist() == [[1, column.shown[number]]]

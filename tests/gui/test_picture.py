@@ -131,7 +131,7 @@ def test_what_cannot_be_written_is_said(window, tmp_path, monkeypatch):
     missing = tmp_path / "nowhere" / "net.svg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(missing), ""))
     window.actions_by_name["picture"].trigger()
-    assert "net.svg was not written" in said[0].message
+    assert "net.svg: no such file" in said[0].message
 
 
 def test_a_copied_picture_is_on_the_clipboard(window):
