@@ -142,14 +142,20 @@ class Extremes:
         first, last = max(first, 0), min(last, len(self._column))
         if last - first <= 2 * max(buckets, BLOCK):
             return np.arange(first, max(first, last), dtype=float), self._column[first:last] * 1.0
-        level, size = 0, BLOCK
+        level, size = -1, FACTOR  # below 0: of few values, taken from themselves
         while (last - first) / size > buckets and level + 1 < len(self._levels):
-            level, size = level + 1, size * FACTOR
-        lows, highs = (side.values for side in self._levels[level])
-        start, end = first // size, min(last // size, len(lows))
+            size *= FACTOR
+            level += size >= BLOCK
+        start, end = first // size, last // size
+        if level >= 0:
+            end = min(end, len(self._levels[level][0]))
+            lows, highs = (side.values[start:end] for side in self._levels[level])
+        else:
+            blocks = self._column[start * size : end * size].reshape(-1, size)
+            lows, highs = np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)
         places = np.arange(start, end) * float(size)
         indices = np.stack([places + 0.25 * size, places + 0.75 * size], axis=1).ravel()
-        values = np.stack([lows[start:end], highs[start:end]], axis=1).ravel()
+        values = np.stack([lows, highs], axis=1).ravel()
         rest = self._column[end * size : last]
         if not len(rest):
             return indices, values

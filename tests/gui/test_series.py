@@ -140,3 +140,14 @@ def test_zero_has_the_middle_colour_and_both_signs_are_alike():
 @pytest.mark.parametrize(("value", "above"), [(0.2, 0.2), (0.21, 0.3), (7.2, 10), (0, 1)])
 def test_the_scale_ends_at_a_round_number(value, above):
     assert round_up(value) == pytest.approx(above)
+
+
+def test_of_a_part_of_a_long_column_no_pixel_goes_without_points():
+    column = np.sin(np.arange(100_000.0))
+    extremes = Extremes()
+    extremes.update(column)
+    for length in (700, 3000, 9000, 100_000):
+        indices, values = extremes.reduce(90_000 - length // 2, 90_000 + length // 2, 300)
+        seen = min(90_000 + length // 2, 100_000) - (90_000 - length // 2)
+        assert 2 * seen / 600 <= np.diff(indices).max() * 2 <= 4 * seen / 300
+        assert len(values) == len(indices) <= 610
