@@ -87,6 +87,7 @@ def watched(name: str, turns: int) -> list[Figure]:
             for view in views:
                 audience.see(view, seen)
                 view.setVisible(seen)
+            spin(100)  # what is made when views come and go is not what watching costs
             return speed(session)
 
         session.train()

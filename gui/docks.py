@@ -53,7 +53,7 @@ PLACES = (
     Place("outline", "Outline", "table", BOTTOM, "curves",
           "gui.panels.outline:OutlinePanel", ("document", "selection"), "Alt+0"),
     Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",
-          "gui.panels.weights:WeightsPanel", ("session",), "Alt+7"),
+          "gui.panels.weights:WeightsPanel", ("session", "selection"), "Alt+7"),
     Place("surface", "Surface", "chart-scatter", BOTTOM, "weights",
           "gui.panels.surface:SurfacePanel", ("session", "shelf"), "Alt+9"),
     Place("problems", "Problems", "circle-alert", BOTTOM, "weights",

@@ -9,6 +9,7 @@ from core.run import Mail
 from core.session import Session
 from gui.plots.maps import MapsPanel
 from gui.plots.reduce import Array
+from gui.selection import Selection
 
 
 class WeightsPanel(MapsPanel):
@@ -25,8 +26,8 @@ class WeightsPanel(MapsPanel):
         "Wheel: zoom, drag: move, double click: all."
     )
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, selection: Selection | None = None) -> None:
+        super().__init__(session, selection)
         self._plan: Plan | None = None
         self._weights: Weights | None = None
         self.finish_bar()

@@ -18,6 +18,7 @@ from gui.plots.heatmap import Heatmap
 from gui.plots.panel import LivePanel
 from gui.plots.reduce import Array
 from gui.plots.row import PlotRow
+from gui.selection import Selection
 
 LEAST_WIDTH = 150  # px; layers that do not fit beside each other are scrolled
 EVERY = "All layers"
@@ -30,7 +31,7 @@ class MapsPanel(LivePanel):
     pointed = Signal(object)  # (node, row, unit) under the mouse, or None
     picked = Signal(object)  # the node whose heatmap was pressed
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, selection: Selection | None = None) -> None:
         super().__init__(session)
         self.maps: list[Heatmap] = []
         self.live = False  # training goes on: there will soon be newer numbers
@@ -43,6 +44,10 @@ class MapsPanel(LivePanel):
         self._choice = self.add_menu(EVERY, "Which layers are shown", "", self._layers)
         scales = ("live", "fixed")
         self.add_choice("Scale: {}", "How colours follow the values", scales, self._scale)
+        if selection is not None:
+            self.select(selection.nodes)
+            selection.changed.connect(self.select)
+            self.picked.connect(lambda node: selection.pick({node}))
 
     def arrays(self, grid: Grid) -> tuple[Array, ...] | None:
         """What is to be shown of a layer, fitting the parts of its grid; None: nothing."""

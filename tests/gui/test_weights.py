@@ -17,6 +17,7 @@ from gui.panels.weights import WeightsPanel
 from gui.plots.heatmap import Heatmap
 from gui.plots.reduce import MIDDLE
 from gui.plots.view import number
+from gui.selection import Selection
 from gui.theme import THEMES
 from tests.gui.viewing import document, shown, trained
 
@@ -138,6 +139,18 @@ def test_the_picked_layer_is_marked_and_hovering_tells_the_weight(qtbot, panel, 
     with qtbot.waitSignal(panel.pointed) as told:
         qtbot.mouseMove(first.viewport(), first.cell_center(0, 2, 5).toPoint())
     assert told.args == [("dense_1", 2, 5)]
+
+
+def test_what_is_picked_on_the_diagram_is_marked_here_and_the_other_way_round(qtbot, session):
+    selection = Selection()
+    panel = shown(qtbot, WeightsPanel(session, selection), (900, 300))
+    trained(qtbot, session)
+    qtbot.mouseClick(panel.maps[1].viewport(), Qt.MouseButton.LeftButton)
+    assert selection.nodes == {"dense_2"}
+    selection.pick({"dense_3"})
+    frame = THEMES.current.color("card_selected")
+    corners = [m.grab().toImage().pixelColor(1, 1) == frame for m in panel.maps]
+    assert corners == [False, False, True]
 
 
 def test_one_layer_can_have_all_the_room(qtbot, panel, session):
