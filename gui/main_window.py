@@ -31,7 +31,6 @@ from gui.canvas.mime import LAYER_MIME
 from gui.docks import BOTTOM
 from gui.frame import Frame
 from gui.guide import Guide
-from gui.plots.ahead import pieces
 from gui.project_files import new_project
 from gui.settings import Memory, Settings
 from gui.theme import apply_theme, load_theme
@@ -219,6 +218,8 @@ class MainWindow(Frame):
 
     def _fill(self) -> None:
         """The window has been painted: now make what takes longer."""
+        from gui.plots.ahead import pieces  # not before: nothing of the plots delays the window
+
         if not self._arranged:
             arrange(self, self.docks)
         below = [d for d in self.docks.values() if d.place.area is BOTTOM]  # there are the plots

@@ -52,6 +52,7 @@ class Mark:
         item.setPen(_dotted(theme.color(self.role)))
         item.setValue(view.x.place(self.x))
         item.label.setFormat(self.text)
+        item.label.setVisible(view.x.low <= self.x <= view.x.high)  # no half of it at an edge
         item.label.setColor(theme.color(self.role))
         item.label.setPosition(1 - self.row * LINE / max(view.rect.height(), 1))
 
