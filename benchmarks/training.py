@@ -118,7 +118,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="three short turns")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    turns, seconds = (3, 0.3) if options.quick else (7, 1.0)
+    turns, seconds = (3, 0.3) if options.quick else (5, 0.6)
     python, rows, figures = environment(), [], []
     for name in options.case or CASES:
         case = CASES[name]
