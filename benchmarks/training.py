@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 HOME = ROOT / "build" / "peers"
 PACKAGES = ("torch==2.13.0", "jax", "keras", "scikit-learn")
 ORDER = ("torch", "torch fused", "keras/torch", "keras/jax", "scikit-learn", "jax")
+HEADER = ["case", "ours", *ORDER, "/ torch", "/ torch fused", "/ Keras", "/ JAX"]
 
 
 def environment() -> Path:
@@ -129,7 +130,6 @@ def main(argv: list[str]) -> int:
         cells = [spread(rates[peer]) if peer in rates else "-" for peer in ("ours", *ORDER)]
         compared = [f"{found[p]:.2f} (≥ {goals[p]})" if p in found else "-" for p in goals]
         rows.append([f"{name} {case.title}", *cells, *compared])
-        print(f"{name} done", file=sys.stderr, flush=True)
-    header = ["case", "ours", *ORDER, "/ torch", "/ torch fused", "/ Keras", "/ JAX"]
-    text = f"steps per second, median (lowest-highest) of {turns} turns\n\n{table(header, rows)}"
+        print(table(HEADER, rows[-1:]), file=sys.stderr, flush=True)
+    text = f"steps per second, median (lowest-highest) of {turns} turns\n\n{table(HEADER, rows)}"
     return report(text, figures, options.json)

@@ -104,6 +104,11 @@ class History:
     def steps(self) -> int:
         return self._lengths.get("loss", 0)
 
+    @property
+    def last_step(self) -> int:
+        """Number of the newest step, counted over all runs that led here; 0 before the first."""
+        return self.first_step + self.steps - 1 if self.steps else 0
+
     def last(self, name: str) -> float | None:
         """The newest value of a column."""
         column = self.column(name)

@@ -6,7 +6,15 @@ import time
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from core.document import Document, State
 from core.edits import SetTraining
@@ -45,6 +53,12 @@ class TrainingBar(QToolBar):
         label.setContentsMargins(4, 0, 6, 0)
         self.addWidget(label)
         self.addWidget(self.rate)
+        self.pace = _pace_choice(session.document, self)
+        label = QLabel("Speed", self)
+        label.setBuddy(self.pace)
+        label.setContentsMargins(12, 0, 6, 0)
+        self.addWidget(label)
+        self.addWidget(self.pace)
         self.addSeparator()
         self.progress = QProgressBar(self)
         self.progress.setAccessibleName("Progress of training")
@@ -70,6 +84,7 @@ class TrainingBar(QToolBar):
 
     def show_state(self, state: State) -> None:
         self.rate.show_value(state.project.training.optimizer.learning_rate)
+        _show_pace(self.pace, state.project.training.pace)
         self._actions["forget"].setEnabled(
             state.project.trained is not None and not self._session.busy
         )
@@ -107,7 +122,7 @@ class TrainingBar(QToolBar):
     def _say(self) -> None:
         """Put the newest numbers into the read-outs."""
         session, state = self._session, self._session.document.state
-        step = session.history.steps
+        step = session.history.last_step
         begun = session.begun if session.busy or step else None
         if begun is None:
             trained = state.project.trained
@@ -175,6 +190,31 @@ def _scores(session: Session) -> list[str]:
                 said.append(f"{part} {cls.title.lower()} {text}")
                 break
     return said
+
+
+PACES = (0.0, 100.0, 25.0, 5.0, 1.0)  # epochs per second; 0: as fast as it goes
+
+
+def _pace_choice(document: Document, parent: QWidget) -> QComboBox:
+    """How fast training goes in the window; slow enough to watch, if that is wanted."""
+    field = QComboBox(parent)
+    field.setAccessibleName("Speed of training")
+    field.setToolTip("how many epochs are done in a second; may be changed while training runs")
+    for pace in PACES:
+        field.addItem(f"{pace:g} epochs/s" if pace else "full", pace)
+    field.activated.connect(
+        lambda index: document.apply(SetTraining("pace", float(field.itemData(index))))
+    )
+    return field
+
+
+def _show_pace(field: QComboBox, pace: float) -> None:
+    """Choose the entry for a pace; one of the user's own gets an entry."""
+    index = field.findData(pace)
+    if index < 0:
+        field.addItem(f"{pace:g} epochs/s", pace)
+        index = field.count() - 1
+    field.setCurrentIndex(index)
 
 
 def _rate_field(document: Document, parent: QWidget) -> RealField:

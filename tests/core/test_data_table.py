@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -107,7 +108,10 @@ def test_a_large_file_and_a_mended_one_give_the_same_table(file):
     clean = file("a,b,c\n" + body, "clean.csv")
     dirty = file("# remark\na,b,c\n\n" + body.replace("\n", "\r\n"), "dirty.csv")
     first, second = understand(clean), understand(dirty)
-    assert first.columns == second.columns
+    one, other = (  # a mean is a sum of parts whose order is the threads' own
+        [replace(c, mean=c.mean and round(c.mean, 6)) for c in r.columns] for r in (first, second)
+    )
+    assert one == other
     assert first.rows == second.rows == 5000
 
 
