@@ -33,6 +33,7 @@ from gui.shelf import Shelf
 from gui.start_page import StartPage
 from gui.theme import THEMES
 from gui.training_bar import TrainingBar
+from gui.waiting import Waiting
 
 
 class Frame(QMainWindow):
@@ -48,7 +49,7 @@ class Frame(QMainWindow):
         self.document = Document(new_project())
         self.session = Session(self.document)
         self.selection = Selection()
-        self.shelf = Shelf()
+        self.shelf = Shelf(self)
         self.audience = Audience(self.session, self)
         self.pulse = Pulse(self.session, self)
         self.files = ProjectFiles(self.session, self.memory, self)
@@ -78,7 +79,14 @@ class Frame(QMainWindow):
         self.center = QStackedWidget()
         self.center.addWidget(self.start_page)
         self.center.addWidget(work)
-        self.setCentralWidget(self.center)
+        middle = QWidget()
+        self.waiting = Waiting(middle)
+        rows = QVBoxLayout(middle)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.waiting)
+        rows.addWidget(self.center, 1)
+        self.setCentralWidget(middle)
 
     def _make_docks(self) -> None:
         parts = {

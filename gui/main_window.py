@@ -63,6 +63,8 @@ class MainWindow(Frame):
         self._use_map(self.memory.settings.minimap)
         self.session.status_changed.connect(self._follow)
         self.views.switched.connect(self._show_neurons)
+        self.shelf.waiting.connect(self.waiting.follow)
+        self.shelf.arrived.connect(self._look_again)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         page = self.start_page
         page.new.connect(self.new_project)
@@ -180,6 +182,10 @@ class MainWindow(Frame):
         leftover.discard()
         self.start_page.show_leftovers(self.autosave.leftovers())
 
+    def _look_again(self) -> None:
+        """Data have come that views were waiting for."""
+        self.audience.show_state(self.document.state)
+
     def _show_neurons(self, seen: bool) -> None:
         self.actions_by_name["neurons"].setChecked(seen)
         self.audience.see(self.views.neurons, seen)
@@ -268,6 +274,8 @@ class MainWindow(Frame):
         remember(self, self.memory)
         self.autosave.stop()
         self.pulse.stop()
+        self.shelf.close()
+        self.waiting.stop()
         self.session.close()
 
 

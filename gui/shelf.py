@@ -1,35 +1,108 @@
-"""The data sets that are looked at: loaded once for all views, in one place."""
+"""The data sets that are looked at: read once for all views, in a thread if it takes long."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
 
 from core.data.base import Dataset, Source
+from core.job import Job
+from core.problem import Refused
+from core.signal import Signal
 
 KEPT = 3
+GRACE_S = 0.04  # what is read within it is there at once, as if it had never been waited for
+LOOK_MS = 30
+PATIENCE_S = 5.0  # for a thread to end before the program does
 
 
-class Shelf:
-    """Loads data sets and keeps the last few."""
+class Shelf(QObject):
+    """Reads data sets and keeps the last few.
 
-    def __init__(self) -> None:
-        self._kept: dict[Source, Dataset] = {}
+    What is in the box is read at once; a file is read in a thread, while the window lives on.
+    Signals: `waiting(job, name)` something is being read; `arrived()` that has ended, well or not.
+    """
 
-    def load(self, source: Source, fresh: bool = False) -> Dataset:
-        """The data set of `source`; `fresh` reads it again. Raises `Refused`."""
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.waiting: Signal[Job[Dataset], str] = Signal()
+        self.arrived: Signal[()] = Signal()
+        self._kept: dict[Source, Dataset | Refused] = {}
+        self._jobs: dict[Source, Job[Dataset]] = {}
+        self._leaving: list[Job[Dataset]] = []
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    def load(self, source: Source, fresh: bool = False) -> Dataset | None:
+        """The data set of `source`, or None while it is being read: ask again on `arrived`.
+
+        `fresh` reads it again. Raises `Refused`, also if it was called off.
+        """
         if fresh:
             self._kept.pop(source, None)
-        dataset = self._kept.pop(source, None) or _loaded(source)
-        self._kept[source] = dataset
+            self._let_go(source)
+        if (found := self._kept.pop(source, None)) is None:
+            return self._read(source)
+        self._kept[source] = found
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being read."""
+        return bool(self._jobs)
+
+    def close(self) -> None:
+        """Call off what is being read, and wait for the threads: before the program ends."""
+        for source in tuple(self._jobs):
+            self._let_go(source)
+        self._timer.stop()
+        for job in self._leaving:
+            job.join(PATIENCE_S)
+
+    def _read(self, source: Source) -> Dataset | None:
+        if source in self._jobs:
+            return None
+        if source.shipped:
+            return self._keep(source, source.load())
+        job = Job(source.load).start()
+        if job.join(GRACE_S):
+            return self._take(source, job)
+        self._jobs[source] = job
+        self._timer.start()
+        self.waiting.emit(job, Path(str(getattr(source, "path", ""))).name or source.title)
+        return None
+
+    def _look(self) -> None:
+        """See who has ended, and tell."""
+        ended = [(source, job) for source, job in self._jobs.items() if job.done]
+        for source, job in ended:
+            del self._jobs[source]
+            with suppress(Refused):  # kept, and said to whoever asks for the data
+                self._take(source, job)
+        self._leaving = [job for job in self._leaving if not job.done]
+        if not self._jobs:
+            self._timer.stop()
+        if ended:
+            self.arrived.emit()
+
+    def _take(self, source: Source, job: Job[Dataset]) -> Dataset:
+        try:
+            return self._keep(source, job.result())
+        except Refused as refusal:
+            self._kept[source] = refusal
+            raise
+
+    def _keep(self, source: Source, found: Dataset) -> Dataset:
+        self._kept[source] = found
         while len(self._kept) > KEPT:
             del self._kept[next(iter(self._kept))]
-        return dataset
+        return found
 
-
-def _loaded(source: Source) -> Dataset:
-    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        return source.load()
-    finally:
-        QGuiApplication.restoreOverrideCursor()
+    def _let_go(self, source: Source) -> None:
+        if job := self._jobs.pop(source, None):
+            job.cancel()
+            self._leaving.append(job)

@@ -38,7 +38,7 @@ RANKS = (
     "machine stepper",
     "document trainer",
     # features, each on its own
-    "run progress match rate_finder",
+    "run job progress match rate_finder",
     "files session recent",
     "autosave examples",
     # faces
@@ -199,6 +199,7 @@ WRITERS = (
 
 THREADED = {
     "core.run",  # the thread that trains
+    "core.job",  # long work that is not training, such as reading a large table
     "core.engine.crew",  # its second pair of hands, for as long as one stretch of large steps
 }
 

@@ -39,6 +39,8 @@ class DataPanel(Column):
         super().__init__()
         self._document, self._shelf = document, shelf
         self._shown: DataReference | None = None
+        self._missing = False  # what is shown is being read
+        self._wanted: tuple[Source, object, str] | None = None  # source, gesture, field
         self.choice = QComboBox(self.content)
         self.choice.setAccessibleName("Data set")
         self.choice.setToolTip("the data that the network learns from")
@@ -96,13 +98,15 @@ class DataPanel(Column):
         self.column.addWidget(self.preparation)
         self.column.addStretch(1)
         document.refused.connect(self._refuse)
+        shelf.arrived.connect(self._settle)
 
     def show_state(self, state: State) -> None:
         self.preparation.show_spec(state.project.preparation)
         data = state.project.data
-        if data == self._shown and data is not None:
+        if data == self._shown and data is not None and not self._missing:
             return
         self._shown = data
+        self._missing = False
         if data is None:
             self.choice.setCurrentIndex(-1)
             self._sentence.setText("Choose a data set; its shape flows through the network.")
@@ -131,13 +135,30 @@ class DataPanel(Column):
         self.made.setVisible(yes)
 
     def choose(self, source: Source) -> None:
-        """Train on `source` from now on; what keeps it from being read is said here."""
-        try:
-            dataset = self._shelf.load(source, fresh=True)
-        except Refused as refusal:
-            self.remarks.show_problems([refusal.problem])
+        """Train on `source` once it is read; what keeps it from being read is said here."""
+        self._want(source, None, "", fresh=True)
+
+    def _want(self, source: Source, gesture: object, field: str, fresh: bool = False) -> None:
+        self._wanted = source, gesture, field
+        self._settle(fresh)
+
+    def _settle(self, fresh: bool = False) -> None:
+        """Take what was chosen, if it is read by now."""
+        if self._wanted is None:
             return
-        self._document.apply(ChooseData(DataReference.of(source, dataset)))
+        source, gesture, field = self._wanted
+        try:
+            dataset = self._shelf.load(source, fresh)
+        except Refused as refusal:
+            self._wanted = None
+            if field:
+                self.made.complain(field, refusal.problem.message)
+            else:
+                self.remarks.show_problems([refusal.problem])
+            return
+        if dataset is not None:
+            self._wanted = None
+            self._document.apply(ChooseData(DataReference.of(source, dataset)), gesture)
 
     def _choose(self, index: int) -> None:
         cls = self.choice.itemData(index)
@@ -154,19 +175,16 @@ class DataPanel(Column):
         if complaint := source.complaints().get(name):
             self.made.complain(name, complaint)
             return
-        try:
-            dataset = self._shelf.load(source)
-        except Refused as refusal:
-            self.made.complain(name, refusal.problem.message)
-            return
-        self._document.apply(ChooseData(DataReference.of(source, dataset)), gesture)
+        self._want(source, gesture, name)
 
     def _prepare(self, name: str, value: object, gesture: object) -> None:
         self._document.apply(SetPreparation(name, value), gesture)
 
     def _load(self, source: Source) -> None:
         try:
-            self._show(self._shelf.load(source))
+            dataset = self._shelf.load(source)
+            self._missing = dataset is None
+            self._show(dataset)
         except Refused as refusal:
             self._show(None)
             self.remarks.show_problems([refusal.problem])

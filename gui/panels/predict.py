@@ -34,6 +34,7 @@ class PredictPanel(Column):
         super().__init__()
         self._session, self._shelf = session, shelf
         self._data: DataReference | None = None
+        self._missing = False  # the data are being read
         self._predictor: Predictor | None = None
         self._made_of: tuple[object, ...] = ()
         self.sample = SampleForm(self.content)
@@ -55,7 +56,7 @@ class PredictPanel(Column):
 
     def show_state(self, state: State) -> None:
         data = state.project.data
-        if data != self._data:
+        if data != self._data or self._missing:
             self._data = data
             self.sample.show_dataset(self._dataset(data))
         if not self._session.busy:
@@ -71,12 +72,15 @@ class PredictPanel(Column):
             self._answer()
 
     def _dataset(self, data: DataReference | None) -> Dataset | None:
+        self._missing = False
         if data is None:
             return None
         try:
-            return self._shelf.load(data.source)
+            found = self._shelf.load(data.source)
         except Refused:
             return None
+        self._missing = found is None
+        return found
 
     def _fits(self, plan: Plan) -> bool:
         """Whether a sample of the present data can enter the network."""

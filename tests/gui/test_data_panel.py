@@ -17,7 +17,9 @@ SHIPPED = [cls for cls in offered() if cls.kind != "mnist"]
 
 @pytest.fixture
 def data(qtbot, doc):
-    return follow(qtbot, DataPanel(doc, Shelf()), doc)
+    shelf = Shelf()
+    yield follow(qtbot, DataPanel(doc, shelf), doc)
+    shelf.close()
 
 
 @pytest.mark.parametrize("cls", SHIPPED, ids=lambda cls: cls.kind)
@@ -67,7 +69,7 @@ class Gone:
             kind = ""
             title = "Missing"
 
-            def load(self):
+            def load(self, watch=None):
                 raise Refused(Problem("the file is gone"))
 
         return Missing()
@@ -105,8 +107,11 @@ def table(tmp_path):
     )
 
 
-def test_a_table_of_ones_own_is_chosen_by_its_name_and_shown_as_it_is_written(doc, data, table):
+def test_a_table_of_ones_own_is_chosen_by_its_name_and_shown_as_it_is_written(
+    qtbot, doc, data, table
+):
     data.choose(table)
+    qtbot.waitUntil(lambda: doc.state.project.data.source == table)
     assert data.choice.currentText() == doc.state.project.data.signature.name
     assert "30 rows · 2 features · target: price" in data.summary.text()
     texts = [data.rows.data(data.rows.index(1, c)) for c in range(3)]

@@ -1,0 +1,69 @@
+"""Work that takes long: what it is, how far it is, and a button that calls it off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from core.job import Job
+
+LOOK_MS = 50
+
+
+class Waiting(QWidget):
+    """A row that is there while a job goes on, and hides itself at its end."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.job: Job[Any] | None = None
+        self._name = ""
+        self.text = QLabel(self)
+        self.bar = QProgressBar(self)
+        self.bar.setAccessibleName("Progress of reading")
+        self.bar.setTextVisible(False)
+        self.bar.setMinimumWidth(120)
+        self.bar.setMaximumWidth(320)
+        self.cancel = QPushButton("Cancel", self)
+        self.cancel.setToolTip("stop reading; nothing is changed")
+        self.cancel.clicked.connect(self._call_off)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 4, 14, 4)
+        row.setSpacing(10)
+        row.addWidget(self.text)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self.hide()
+
+    def follow(self, job: Job[Any], name: str) -> None:
+        """Show how far `job` is, which works on `name`, until it is done."""
+        self.job, self._name = job, name
+        self.cancel.setEnabled(True)
+        self._look()
+        self.show()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no longer; the job itself goes on."""
+        self.job = None
+        self._timer.stop()
+        self.hide()
+
+    def _look(self) -> None:
+        job = self.job
+        if job is None or job.done:
+            self.stop()
+            return
+        share = job.share
+        self.bar.setRange(0, 1000 if share else 0)  # without a number: it moves, at least
+        self.bar.setValue(round(1000 * share))
+        self.text.setText(f"{(job.watch.stage or 'reading').capitalize()} {self._name} …")
+
+    def _call_off(self) -> None:
+        if self.job is not None:
+            self.cancel.setEnabled(False)
+            self.job.cancel()

@@ -1,0 +1,146 @@
+"""Large files are read while the window lives on: progress, cancel, and what comes of it."""
+
+import threading
+from contextlib import suppress
+
+import pytest
+
+from core.data.base import SOURCES, Source
+from core.data.watch import Cancelled
+from core.problem import Refused
+from gui.shelf import Shelf
+from gui.waiting import Waiting
+from tests.gui.viewing import document
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+IRIS = SOURCES["iris"]()
+
+
+class Slow(Source):
+    """Reads until it is let go, as a large file would."""
+
+    kind = ""
+    title = "Slow"
+
+    go = threading.Event()
+
+    def load(self, watch=None):
+        watch.tell("reading", 0.25)
+        while not self.go.wait(0.005):
+            watch.check()
+        return IRIS.load()
+
+
+@pytest.fixture(autouse=True)
+def held_back():
+    Slow.go.clear()
+    yield
+    Slow.go.set()
+
+
+@pytest.fixture
+def shelf(qapp):
+    made = Shelf()
+    yield made
+    made.close()
+
+
+def test_what_is_in_the_box_is_there_at_once_and_read_once(shelf):
+    first = shelf.load(IRIS)
+    assert shelf.load(IRIS) is first
+    assert not shelf.busy
+
+
+def test_a_small_file_is_there_at_once(shelf, tmp_path):
+    Slow.go.set()
+    assert shelf.load(Slow()).signature.name == "Iris flowers"
+
+
+def test_a_large_one_is_read_once_for_all_who_ask_and_told_when_it_is_there(qtbot, shelf):
+    told, heard = [], []
+    shelf.waiting.connect(lambda job, name: told.append(name))
+    shelf.arrived.connect(lambda: heard.append(shelf.load(Slow())))
+    assert shelf.load(Slow()) is None
+    assert shelf.load(Slow()) is None
+    assert told == ["Slow"]
+    Slow.go.set()
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    assert heard[0].signature.name == "Iris flowers"
+    assert not shelf.busy
+
+
+def test_reading_can_be_called_off_and_begun_again(qtbot, shelf):
+    jobs = []
+    shelf.waiting.connect(lambda job, name: jobs.append(job))
+    shelf.load(Slow())
+    jobs[0].cancel()
+    qtbot.waitUntil(lambda: not shelf.busy)
+    with pytest.raises(Cancelled):
+        shelf.load(Slow())
+    assert shelf.load(Slow(), fresh=True) is None
+
+
+def test_a_file_that_is_not_there_stays_refused(qtbot, shelf):
+    source = SOURCES["table"]().with_(path="/nowhere/gone.csv")
+    with suppress(Refused):
+        shelf.load(source)
+    qtbot.waitUntil(lambda: not shelf.busy)
+    for _ in range(2):
+        with pytest.raises(Refused, match=r"gone\.csv"):
+            shelf.load(source)
+
+
+def test_a_closed_shelf_leaves_no_thread(shelf):
+    shelf.load(Slow())
+    shelf.close()
+    assert not shelf.busy
+
+
+def test_the_row_says_how_far_it_is_and_its_button_calls_off(qtbot, shelf):
+    row = Waiting()
+    qtbot.addWidget(row)
+    shelf.waiting.connect(row.follow)
+    shelf.load(Slow())
+    qtbot.waitUntil(lambda: row.bar.value() == 250)
+    assert row.isVisible()
+    assert row.text.text() == "Reading Slow …"
+    row.cancel.click()
+    qtbot.waitUntil(row.isHidden)
+    qtbot.waitUntil(lambda: not shelf.busy)
+
+
+def test_choosing_a_large_file_changes_the_project_when_it_is_read(qtbot, window):
+    window.docks["data"].reveal()
+    panel, before = window.docks["data"].panel, window.document.state
+    panel.choose(Slow())
+    assert window.document.state is before
+    assert window.shelf.busy
+    assert window.waiting.isVisible(), "also above the page on which one begins"
+    Slow.go.set()
+    qtbot.waitUntil(lambda: window.document.state is not before)
+    assert window.document.state.project.data.source == Slow()
+
+
+def test_called_off_a_choice_changes_nothing(qtbot, window):
+    window.docks["data"].reveal()
+    panel, before = window.docks["data"].panel, window.document.state
+    panel.choose(Slow())
+    window.waiting.cancel.click()
+    qtbot.waitUntil(lambda: not window.shelf.busy)
+    assert window.document.state is before
+    assert panel.remarks.isVisible()
+
+
+def test_views_that_wait_for_data_are_shown_them(qtbot, window):
+    for name in ("data", "predict"):
+        window.docks[name].reveal()
+    loaded = document().state.project
+    window.files.begin(loaded.__class__(data=loaded.data.__class__(Slow(), loaded.data.signature)))
+    predict = window.docks["predict"].panel
+    assert window.shelf.busy
+    Slow.go.set()
+    qtbot.waitUntil(lambda: not window.shelf.busy)
+    assert len(predict.sample.fields) == 4
+    window.docks["data"].reveal()
+    assert "150 rows" in window.docks["data"].panel.summary.text()
