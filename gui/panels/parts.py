@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -95,6 +95,17 @@ class Mark(QWidget):
         painter.end()
 
 
+class Words(QLabel):
+    """A text that wraps and is never cut off: layouts in layouts forget how high it gets."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent, wordWrap=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(event.size().width()))
+
+
 class Remark(QFrame):
     """A problem in words, with its severity as a picture and a button that mends it."""
 
@@ -109,7 +120,7 @@ class Remark(QFrame):
         mark.show_icon(SEVERITY_ICONS[problem.severity], problem.severity.value)
         mark.setToolTip(problem.severity.value)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        text = QLabel(problem.message, self, wordWrap=True)
+        text = Words(problem.message, self)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(text, 1)
         if (fix := problem.fix) is not None:
