@@ -24,7 +24,8 @@ class Place:
     """A panel and its first place; those of one `group` share it as tabs.
 
     `where` is the module and the class of the panel, which is imported when it is first seen.
-    `wants` are the things its class is called with, in order: "document", "session", "selection".
+    `wants` are the things its class is called with, in order: "document", "session", "selection",
+    "pointing", "shelf".
     """
 
     name: str

@@ -25,6 +25,7 @@ from gui.canvas.two_views import TwoViews
 from gui.canvas.view import CanvasView
 from gui.docks import PLACES, Dock, Place, make_panel
 from gui.guide import Guide
+from gui.pointing import Pointing
 from gui.project_files import ProjectFiles, new_project
 from gui.pulse import Pulse
 from gui.selection import Selection
@@ -49,6 +50,7 @@ class Frame(QMainWindow):
         self.document = Document(new_project())
         self.session = Session(self.document)
         self.selection = Selection()
+        self.pointing = Pointing()
         self.shelf = Shelf(self)
         self.audience = Audience(self.session, self)
         self.pulse = Pulse(self.session, self)
@@ -93,6 +95,7 @@ class Frame(QMainWindow):
             "document": self.document,
             "session": self.session,
             "selection": self.selection,
+            "pointing": self.pointing,
             "shelf": self.shelf,
         }
 
