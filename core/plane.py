@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -71,10 +71,15 @@ def numeric(signature: Signature) -> tuple[int, ...]:
     return tuple(i for i, c in enumerate(signature.columns) if c.type != "category")
 
 
-def feature_plane(dataset: Dataset, i: int, j: int) -> Plane:
-    """Two values of the samples across and up, all others at their median (or most frequent)."""
+def feature_plane(dataset: Dataset, i: int, j: int, row: int | None = None) -> Plane:
+    """Two values of the samples across and up, all others as in `row`.
+
+    Without a row they are at their median, categories at the most frequent one.
+    """
     x, names = _some(dataset), value_names(dataset.signature)
     base = _typical(dataset.signature, x)
+    if row is not None:
+        base = _known(dataset, row, base)
     base[[i, j]] = 0.0
     directions = np.zeros((2, x.shape[1]))
     directions[0, i] = directions[1, j] = 1.0
@@ -82,8 +87,11 @@ def feature_plane(dataset: Dataset, i: int, j: int) -> Plane:
     return Plane((names[i], names[j]), base, directions, directions, *spans)
 
 
-def main_plane(dataset: Dataset) -> Plane:
-    """The plane on which the rows lie widest apart, each value in its own deviations (PCA)."""
+def main_plane(dataset: Dataset, row: int | None = None) -> Plane:
+    """The plane on which the rows lie widest apart, each value in its own deviations (PCA).
+
+    It goes through the mean of the rows, or through one row.
+    """
     x = np.nan_to_num(_some(dataset))
     mean, spread = x.mean(axis=0), x.std(axis=0)
     spread = np.where(spread > 1e-9 * np.maximum(np.abs(mean), 1), spread, 1.0)
@@ -91,7 +99,11 @@ def main_plane(dataset: Dataset) -> Plane:
     places = ((x - mean) / spread) @ axes.T
     names = ("main direction 1", "main direction 2")
     spans = _span(places[:, 0]), _span(places[:, 1])
-    return Plane(names, mean, axes * spread, axes / spread, *spans)
+    plane = Plane(names, mean, axes * spread, axes / spread, *spans)
+    if row is None:
+        return plane
+    sample = _known(dataset, row, mean)
+    return replace(plane, base=sample - plane.places(sample[None])[0] @ plane.directions)
 
 
 def main_axes(x: Array, turns: int = 40) -> Array:
@@ -155,6 +167,12 @@ def _typical(signature: Signature, x: Array) -> Array:
         else:
             base[j] = np.median(known)
     return base
+
+
+def _known(dataset: Dataset, row: int, otherwise: Array) -> Array:
+    """A row as (values,) float64; what it does not know is taken from `otherwise`."""
+    sample = np.asarray(dataset.x[row], float).reshape(-1)
+    return np.where(np.isnan(sample), otherwise, sample)
 
 
 def _span(values: Array) -> Span:

@@ -25,7 +25,7 @@ class Place:
 
     `where` is the module and the class of the panel, which is imported when it is first seen.
     `wants` are the things its class is called with, in order: "document", "session", "selection",
-    "pointing", "shelf".
+    "pointing", "viewpoint", "shelf".
     """
 
     name: str
@@ -60,7 +60,7 @@ PLACES = (
     Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",
           "gui.panels.weights:WeightsPanel", ("session", "selection"), "Alt+7"),
     Place("surface", "Surface", "chart-scatter", BOTTOM, "weights",
-          "gui.panels.surface:SurfacePanel", ("session", "shelf"), "Alt+9"),
+          "gui.panels.surface:SurfacePanel", ("session", "shelf", "viewpoint"), "Alt+9"),
     Place("activations", "Activations", "brain", BOTTOM, "weights",
           "gui.panels.activations:ActivationsPanel", ("session", "shelf"), "Alt+Shift+3"),
     Place("gradients", "Gradients", "chart-column", BOTTOM, "weights",

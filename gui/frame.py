@@ -34,6 +34,7 @@ from gui.shelf import Shelf
 from gui.start_page import StartPage
 from gui.theme import THEMES
 from gui.training_bar import TrainingBar
+from gui.viewpoint import Viewpoint
 from gui.waiting import Waiting
 
 
@@ -51,6 +52,7 @@ class Frame(QMainWindow):
         self.session = Session(self.document)
         self.selection = Selection()
         self.pointing = Pointing()
+        self.viewpoint = Viewpoint()
         self.shelf = Shelf(self)
         self.audience = Audience(self.session, self)
         self.pulse = Pulse(self.session, self)
@@ -96,6 +98,7 @@ class Frame(QMainWindow):
             "session": self.session,
             "selection": self.selection,
             "pointing": self.pointing,
+            "viewpoint": self.viewpoint,
             "shelf": self.shelf,
         }
 

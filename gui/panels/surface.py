@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from core.data.base import Dataset
 from core.document import State
-from core.plane import Plane, feature_plane, main_plane, numeric, telling_values, value_names
+from core.plane import Plane, numeric, telling_values, value_names
 from core.run import Mail
 from core.session import Session
 from gui.plots.export import Rows
@@ -24,6 +24,7 @@ from gui.plots.subject import Subject, is_known, some
 from gui.plots.view import number
 from gui.shelf import Shelf
 from gui.theme import THEMES, Theme
+from gui.viewpoint import Axes, Viewpoint
 
 Array = NDArray[Any]
 Bytes = NDArray[np.uint8]
@@ -32,7 +33,6 @@ INTERVAL = 0.1  # seconds between two pictures while training
 FINEST, COARSEST = 80, 20  # cells along a side
 BUDGET = 0.006  # seconds that a picture may take while training
 MOST_POINTS = 600  # of each part
-FEW = 12  # values of a sample; with more of them two say little
 SOLID = 0.55  # how much of a class's colour lies over the ground
 DIRECTIONS = "Main directions (PCA)"
 
@@ -51,15 +51,15 @@ class SurfacePanel(LivePanel):
         "is judged by all its inputs, so a ring may lie on ground of its own colour)."
     )
 
-    def __init__(self, session: Session, shelf: Shelf) -> None:
+    def __init__(self, session: Session, shelf: Shelf, viewpoint: Viewpoint | None = None) -> None:
         super().__init__(session)
         self.subject = Subject(session, shelf)
+        self.viewpoint = viewpoint or Viewpoint()
         self.plot = Plot("Surface", parent=self.body)
         self.plot.tell = self._told
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot)
-        self._axes: tuple[int, int] | None = None  # None: the plane of the main directions
         self.plane: Plane | None = None
         self._plane_of: object = None
         self._side = 48
@@ -76,6 +76,7 @@ class SurfacePanel(LivePanel):
         self.dots.setChecked(True)
         self.finish_bar()
         session.restarted.connect(self._restart)
+        self.viewpoint.changed.connect(self._look_anew)
         THEMES.changed.connect(self._repaint)
 
     # ---- news ----------------------------------------------------------------------------------
@@ -99,8 +100,10 @@ class SurfacePanel(LivePanel):
         self.show_body(ready, self._reason())
         if dataset is None or not ready:
             return
-        if self._plane_of is not dataset or self.plane is None:
+        if self._plane_of is not dataset:
             self._meet(dataset)
+        if self.plane is not self.viewpoint.plane(dataset):
+            self._lay(dataset)
         began = time.perf_counter()
         self._paint(dataset, self._side if self.subject.live else FINEST)
         if self.subject.live:
@@ -177,7 +180,6 @@ class SurfacePanel(LivePanel):
         self._rows = self._rows[is_known(dataset.y[self._rows], dataset.signature.task)]
         names = value_names(dataset.signature)
         choices = numeric(dataset.signature)
-        self._axes = telling_values(dataset) if len(choices) <= FEW else None
         for which, menu in enumerate(self._menus):
             menu.clear()
             if len(choices) > 2:
@@ -186,15 +188,18 @@ class SurfacePanel(LivePanel):
             for i in choices:
                 entry = menu.addAction(names[i])
                 entry.triggered.connect(lambda _=False, i=i, w=which: self._turn(w, i))
-        self.look_along(self._axes)
 
-    def look_along(self, axes: tuple[int, int] | None) -> None:
+    def look_along(self, axes: Axes | None) -> None:
         """Show the plane of two values of a sample; None: of the main directions."""
-        dataset = self.subject.dataset
-        if dataset is None:
-            return
-        self._axes = axes
-        self.plane = feature_plane(dataset, *axes) if axes else main_plane(dataset)
+        self.viewpoint.look_along(axes)
+
+    def _look_anew(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _lay(self, dataset: Dataset) -> None:
+        """Show the rows on another plane."""
+        self.plane = self.viewpoint.plane(dataset)
         self._places = self.plane.places(self._samples(dataset))
         self.plot.x_name, self.plot.legend.title = self.plane.names
         for choice, name in zip(self._choices, self.plane.names, strict=True):
@@ -203,13 +208,11 @@ class SurfacePanel(LivePanel):
         self._groups = self._dots_of(dataset)
         self.plot.named = self._groups
         self.plot.reset()
-        if self.subject.predictor is not None:
-            self._paint(dataset, FINEST)
 
     def _turn(self, which: int, value: int) -> None:
         dataset = self.subject.dataset
         if dataset is not None:
-            axes = list(self._axes or telling_values(dataset))
+            axes = list(self.viewpoint.axes or telling_values(dataset))
             axes[which] = value
             self.look_along((axes[0], axes[1]))
 

@@ -66,3 +66,11 @@ def test_main_axes_are_those_of_the_decomposition():
 
 def test_one_value_has_one_axis():
     np.testing.assert_array_equal(main_axes(np.ones((5, 1))), [[1.0], [0.0]])
+
+
+def test_a_plane_through_a_row_holds_what_it_does_not_show_at_that_row(dataset):
+    first, second = telling_values(dataset)
+    row = int(np.flatnonzero(np.isfinite(dataset.x.reshape(len(dataset.x), -1)).all(axis=1))[7])
+    sample = np.asarray(dataset.x[row], float).reshape(1, -1)
+    for plane in (feature_plane(dataset, first, second, row), main_plane(dataset, row)):
+        np.testing.assert_allclose(plane.at(*plane.places(sample).T), sample, rtol=1e-4, atol=1e-4)
