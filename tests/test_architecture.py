@@ -20,16 +20,17 @@ LINES = 300
 
 RANKS = (
     # values that know nothing of networks
-    "frozen signal registry problem rows engine.memory engine.denormals data.columns",
-    "spec atomic data.watch engine.workbench engine.kernels",
+    "frozen signal registry problem rows engine.memory engine.denormals data.columns drawing",
+    "spec atomic data.watch engine.workbench engine.kernels whatif",
     # what a kind of thing is; then the kinds, which nobody imports
     "initializer regularizer activation loss optimizer clipping schedule stopping",
     "layer metric initializers regularizers activations losses optimizers clippings schedules",
     "layers metrics graph",
     # the network in order, what training tells, where rows come from
-    "plan log build data results",
+    "plan log build data",
     # the document, and the machine that trains
-    "project objective engine plane probes",
+    "project objective engine plane probes nearest results",
+    "folding",
     "arrange edits order report watcher predict activity spread flow",
     "compile recovery templates",
     "rule",
@@ -39,6 +40,7 @@ RANKS = (
     "document trainer",
     # features, each on its own
     "run job progress match rate_finder",
+    "timeline",
     "files session recent",
     "autosave examples",
     # faces
@@ -195,7 +197,6 @@ WRITERS = (
     "core.environment.",  # before the program is there
     "gui.plots.export",
 )
-
 
 THREADED = {
     "core.run",  # the thread that trains
