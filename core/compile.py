@@ -9,7 +9,7 @@ from core.data.base import Signature
 from core.edits import RemoveNodes, SetParam
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId
-from core.layer import Shape, ShapeError
+from core.layer import Layer, Shape, ShapeError
 from core.plan import Plan, Step
 from core.problem import OnNode, Problem, Severity
 
@@ -53,6 +53,15 @@ def compile_graph(graph: Graph, signature: Signature | None = None) -> Compiled:
     return Compiled(plan, FrozenDict(shapes), FrozenDict(walk.counts), tuple(problems))
 
 
+def _complaints(layer: Layer) -> Mapping[str, str]:
+    """What is wrong with the settings of a layer; asked once, since a layer never changes."""
+    known = vars(layer)
+    if "_complaints" not in known:
+        known["_complaints"] = layer.complaints()
+    found: Mapping[str, str] = known["_complaints"]
+    return found
+
+
 class _Walk:
     """One pass over the layers, sources before targets."""
 
@@ -71,7 +80,7 @@ class _Walk:
 
     def _visit(self, graph: Graph, node: NodeId, wired: dict[int, NodeId]) -> None:
         layer = graph.nodes[node]
-        for name, text in layer.complaints().items():
+        for name, text in _complaints(layer).items():
             self.problems.append(Problem(f"{node}: {name} {text}", OnNode(node, name)))
         missing = [p for p in range(len(layer.ports)) if p not in wired]
         for port in missing:

@@ -64,8 +64,8 @@ class RemoveNodes:
             bridges = bridges_over(project.graph, self.nodes)
             graph = replace(graph, wires=graph.wires | bridges)
         kept = {name: members - self.nodes for name, members in project.groups.items()}
-        groups = FrozenDict({name: members for name, members in kept.items() if members})
-        return replace(project, graph=graph, layout=FrozenDict(left), groups=groups)
+        groups = {name: members for name, members in kept.items() if members}
+        return with_groups(replace(project, graph=graph, layout=FrozenDict(left)), groups)
 
 
 def bridges_over(graph: Graph, gone: frozenset[NodeId]) -> frozenset[Wire]:
@@ -188,6 +188,13 @@ def renamed(trained: Trained, names: Mapping[NodeId, NodeId]) -> Trained:
     """The same weights under the layers' new names."""
     weights = FrozenDict({names.get(n, n): w for n, w in trained.weights.items()})
     return replace(trained, weights=weights)
+
+
+def with_groups(project: Project, groups: Mapping[str, frozenset[NodeId]]) -> Project:
+    """The same project with these groups; those that are gone are not folded either."""
+    if groups == project.groups:
+        return project
+    return replace(project, groups=FrozenDict(groups), folded=project.folded & groups.keys())
 
 
 def known(graph: Graph, node: NodeId) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from core.edits_diagram import known
+from core.edits_diagram import known, with_groups
+from core.edits_fold import Unfold
 from core.frozen import FrozenDict
 from core.graph import NodeId
 from core.problem import Problem, Refused
@@ -60,19 +61,21 @@ class GroupNodes:
         others = {name: members - self.nodes for name, members in project.groups.items()}
         groups = {name: members for name, members in others.items() if members}
         name = _free(groups, self.name)
-        return replace(project, groups=FrozenDict({**groups, name: self.nodes}))
+        return with_groups(project, {**groups, name: self.nodes})
 
 
 @dataclass(frozen=True)
 class Ungroup:
-    """Take the frame away; its layers stay."""
+    """Take the frame away; its layers stay, and are drawn again if it was folded."""
 
     names: frozenset[str]
     label = "Ungroup"
 
     def apply(self, project: Project) -> Project:
+        for name in sorted(self.names & project.folded):
+            project = Unfold(name).apply(project)
         left = {name: nodes for name, nodes in project.groups.items() if name not in self.names}
-        return replace(project, groups=FrozenDict(left))
+        return with_groups(project, left)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ class RenameGroup:
             return project
         name = _free(project.groups.keys() - {self.old}, self.new)
         pairs = ((name if g == self.old else g, nodes) for g, nodes in project.groups.items())
-        return replace(project, groups=FrozenDict(dict(pairs)))
+        folded = project.folded | {name} if self.old in project.folded else project.folded
+        return with_groups(replace(project, folded=folded), dict(pairs))
 
 
 def _sound(note: Note) -> Note:

@@ -26,6 +26,7 @@ class Fragment:
     layout: Mapping[NodeId, Point]
     notes: tuple[Note, ...] = ()
     groups: Mapping[str, frozenset[NodeId]] = field(default_factory=lambda: FrozenDict({}))
+    folded: frozenset[str] = frozenset()
 
     @property
     def center(self) -> Point:
@@ -61,15 +62,18 @@ class Paste:
             graph = graph.connect(Wire(names[wire.source], names[wire.target], wire.port))
         dx, dy = self.at.x - middle.x, self.at.y - middle.y
         notes = tuple(Note(n.text, Point(n.at.x + dx, n.at.y + dy)) for n in self.fragment.notes)
-        groups = dict(project.groups)
+        groups, folded = dict(project.groups), project.folded
         for name, members in self.fragment.groups.items():
-            groups[free_name(groups, name)] = frozenset(names[n] for n in members)
+            own = free_name(groups, name)
+            groups[own] = frozenset(names[n] for n in members)
+            folded |= {own} if name in self.fragment.folded else frozenset()
         return replace(
             project,
             graph=graph,
             layout=FrozenDict(layout),
             notes=project.notes + notes,
             groups=FrozenDict(groups),
+            folded=folded,
         )
 
 
@@ -90,7 +94,8 @@ def fragment_of(project: Project, nodes: frozenset[NodeId]) -> Fragment | None:
     layout = FrozenDict({n: project.layout[n] for n in chosen})
     groups = {g: members for g, members in project.groups.items() if members <= chosen.keys()}
     notes = tuple(note for note in project.notes if _lies_among(note.at, layout))
-    return Fragment(FrozenDict(chosen), wires, layout, notes, FrozenDict(groups))
+    folded = project.folded & groups.keys()
+    return Fragment(FrozenDict(chosen), wires, layout, notes, FrozenDict(groups), folded)
 
 
 def _lies_among(at: Point, layout: Mapping[NodeId, Point]) -> bool:
@@ -111,6 +116,8 @@ def write_fragment(fragment: Fragment) -> str:
         text["notes"] = [[note.text, *note.at] for note in fragment.notes]
     if fragment.groups:
         text["groups"] = {name: sorted(nodes) for name, nodes in fragment.groups.items()}
+    if fragment.folded:
+        text["folded"] = sorted(fragment.folded)
     return json.dumps(text, indent=1)
 
 
@@ -145,4 +152,5 @@ def _read(data: Any) -> Fragment:
     groups = {str(g): frozenset(map(NodeId, n)) for g, n in data.get("groups", {}).items()}
     if not all(members and members <= nodes.keys() for members in groups.values()):
         raise ValueError("a group of layers that are not there")
-    return Fragment(FrozenDict(nodes), wires, FrozenDict(layout), notes, FrozenDict(groups))
+    folded = frozenset(map(str, data.get("folded", ()))) & groups.keys()
+    return Fragment(FrozenDict(nodes), wires, FrozenDict(layout), notes, FrozenDict(groups), folded)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.edits_diagram import known
+from core.edits_paste import free_name
+from core.folding import drawn_layout, folding, spread_out
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId, Wire
 from core.problem import OnNode, Problem, Refused
@@ -19,7 +21,8 @@ class Repeat:
     """Have a block `times` times in all, each copy fed by the one before.
 
     A block is fed by one layer and read at one of its own; what read it reads the last copy.
-    Copies stand to the right, and everything that stood there makes room.
+    Copies stand to the right, and everything that stood there makes room. If the block is a
+    group, every copy is one as well.
     """
 
     nodes: frozenset[NodeId]
@@ -37,15 +40,22 @@ class Repeat:
             raise Refused(Problem(f"a block can be there 1 to {MOST} times, not {self.times}"))
         if self.times == 1:
             return project
-        graph, layout = project.graph, dict(project.layout)
+        graph, groups, folded = project.graph, dict(project.groups), project.folded
+        mine = next((g for g, members in groups.items() if members == self.nodes), None)
         fed, end = _entry(graph, self.nodes), _exit(graph, self.nodes)
         block = [n for n in graph.in_order() if n in self.nodes]
-        left, right = (f(layout[n].x for n in block) for f in (min, max))
-        step = right - left + COLUMN
+        blocks = folding(project)
+        places, mine_seen = drawn_layout(project, blocks), {blocks.key(n) for n in block}
+        xs = [places[n].x for n in mine_seen]
+        step = max(xs) - min(xs) + COLUMN
         readers = [w for w in graph.readers_of(end) if w.target not in self.nodes]
-        for node, at in project.layout.items():
-            if node not in self.nodes and at.x > right:
-                layout[node] = Point(at.x + step * (self.times - 1), at.y)
+        away = step * (self.times - 1)
+        aside = {
+            n: Point(at.x + away, at.y)
+            for n, at in places.items()
+            if n not in mine_seen and at.x > max(xs)
+        }
+        layout = dict(spread_out(project, aside))
         inner = [w for w in graph.wires if {w.source, w.target} <= self.nodes]
         last = end
         for copy in range(1, self.times):
@@ -60,9 +70,19 @@ class Repeat:
             for w in fed:
                 graph = graph.connect(Wire(last, names[w.target], w.port))
             last = names[end]
+            if mine is not None:
+                own = free_name(groups, mine)
+                groups[own] = frozenset(names.values())
+                folded |= {own} if mine in folded else frozenset()
         for w in readers:
             graph = graph.disconnect(w).connect(Wire(last, w.target, w.port))
-        return replace(project, graph=graph, layout=FrozenDict(layout))
+        return replace(
+            project,
+            graph=graph,
+            layout=FrozenDict(layout),
+            groups=FrozenDict(groups),
+            folded=folded,
+        )
 
 
 def _entry(graph: Graph, nodes: frozenset[NodeId]) -> list[Wire]:

@@ -5,6 +5,7 @@ nodes              [{"id", "layer": kind and the parameters that are not at thei
 wires              [[source, target, port]], in order
 layout             {id: [x, y]}
 notes, groups      [[text, x, y]] and {name: [id]}; left out if there are none
+folded             [name] of the groups that are drawn as one card; left out if there are none
 training           the settings that are not at their default; likewise `preparation`
 data               {"source", "signature"}: where rows come from, and what they looked like
 trained            {"step", "epoch", "weights", "fitted", "memory"}; arrays are {"npy": name}
@@ -67,6 +68,8 @@ def write_plain(project: Project) -> tuple[Plain, dict[str, Array]]:
         plain["notes"] = [[note.text, *note.at] for note in project.notes]
     if project.groups:
         plain["groups"] = {name: sorted(nodes) for name, nodes in project.groups.items()}
+    if project.folded:
+        plain["folded"] = sorted(project.folded)
     return plain, arrays
 
 
@@ -156,6 +159,8 @@ def read_plain(plain: Plain) -> Project:
                 for name, nodes in plain.get("groups", {}).items()
             }
         )
+        groups = FrozenDict({name: nodes for name, nodes in groups.items() if nodes})
+        folded = frozenset(map(str, plain.get("folded", ()))) & groups.keys()
     return Project(
         graph,
         FrozenDict(layout),
@@ -163,7 +168,8 @@ def read_plain(plain: Plain) -> Project:
         data or None,
         preparation,
         notes=notes,
-        groups=FrozenDict({name: nodes for name, nodes in groups.items() if nodes}),
+        groups=groups,
+        folded=folded,
     )
 
 

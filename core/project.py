@@ -102,7 +102,8 @@ class Note:
 class Project:
     """`graph` is what is computed, `layout` where it is drawn: moving a card keeps `graph`.
 
-    `notes` and `groups`, named sets of layers, are drawn as well and change nothing either.
+    `notes` and `groups`, named sets of layers, are drawn as well and change nothing either; the
+    groups in `folded` are drawn as one card each.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -113,3 +114,4 @@ class Project:
     trained: Trained | None = None
     notes: tuple[Note, ...] = ()
     groups: Mapping[str, frozenset[NodeId]] = field(default_factory=lambda: FrozenDict({}))
+    folded: frozenset[str] = frozenset()

@@ -95,7 +95,7 @@ class BeginWith:
 
     def apply(self, project: Project) -> Project:
         graph = self.template.graph(project.data.signature if project.data else None)
-        bare = replace(project, trained=None, notes=(), groups=FrozenDict({}))
+        bare = replace(project, trained=None, notes=(), groups=FrozenDict({}), folded=frozenset())
         return replace(bare, graph=graph, layout=arrange(graph))
 
 
