@@ -12,6 +12,7 @@ from core.data.prepare import Fitted
 from core.data.watch import Cancelled, Watch
 from core.engine.denormals import flushed_to_zero
 from core.log import Snapshot, Stretch
+from core.moments import Keeper, Moment
 from core.objective import Objective
 from core.plan import Plan
 from core.problem import Problem
@@ -44,6 +45,9 @@ class Mail:
     snapshot : the weights, if there are newer ones · trained : when the worker came to rest
     resting : the worker waits (paused, or all steps it was given are done)
     finished : the thread ends · trouble, error : why, if not as planned
+    moments : all that are kept of the run, if they are others than before
+    past : the snapshot is of an earlier moment that the user looks at
+    stopped_by : why training is over, once it is (see `Trainer`)
     """
 
     begun: Begun | None = None
@@ -54,6 +58,9 @@ class Mail:
     finished: bool = False
     trouble: Problem | None = None
     error: Exception | None = None
+    moments: tuple[Moment, ...] | None = None
+    past: bool = False
+    stopped_by: str = ""
 
 
 class Mailbox:
@@ -73,6 +80,8 @@ class Mailbox:
         self._resting = self._finished = False
         self._trouble: Problem | None = None
         self._error: Exception | None = None
+        self._moments: tuple[Moment, ...] | None = None
+        self._stopped_by = ""
 
     def begin(self, begun: Begun) -> None:
         with self._lock:
@@ -85,6 +94,10 @@ class Mailbox:
             if made:
                 self._snapshot, self._hungry = made, False
 
+    def keep(self, moments: tuple[Moment, ...]) -> None:
+        with self._lock:
+            self._moments = moments
+
     def rest(self, snapshot: Snapshot, trained: Trained) -> None:
         """The worker waits; `trained` is the state it waits in."""
         with self._lock:
@@ -94,9 +107,15 @@ class Mailbox:
         with self._lock:
             self._resting = False
 
-    def close(self, trouble: Problem | None = None, error: Exception | None = None) -> None:
+    def close(
+        self,
+        trouble: Problem | None = None,
+        error: Exception | None = None,
+        stopped_by: str = "",
+    ) -> None:
         with self._lock:
             self._finished, self._trouble, self._error = True, trouble, error
+            self._stopped_by = stopped_by
 
     def take(self) -> Mail:
         """Empty the box. From the screen's thread, as often as it likes."""
@@ -110,8 +129,11 @@ class Mailbox:
                 self._finished,
                 self._trouble,
                 self._error,
+                self._moments,
+                stopped_by=self._stopped_by,
             )
             self._stretches, self._begun, self._snapshot, self._trained = [], None, None, None
+            self._moments = None
             self._hungry = True
             return mail
 
@@ -121,14 +143,20 @@ class Run:
 
     `make` is called in the thread: reading the data and binding the network take time as well.
     One that is made `resting` does nothing until it is told to. `watch` is what `make` looks at
-    while it reads data, so that `stop` can call that off.
+    while it reads data, so that `stop` can call that off. `keeper` keeps weights of some moments.
     """
 
     def __init__(
-        self, make: Callable[[], Trainer], resting: bool = False, watch: Watch | None = None
+        self,
+        make: Callable[[], Trainer],
+        resting: bool = False,
+        watch: Watch | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self.mailbox = Mailbox()
         self._make, self._watch = make, watch
+        self._keeper = keeper or Keeper(budget=0)
+        self._stopped_by = ""
         self._allowed = 0 if resting else ENDLESS  # steps the worker may still do
         self._orders: deque[Callable[[Trainer], None]] = deque()
         self._called = threading.Event()
@@ -195,7 +223,7 @@ class Run:
             pass  # stopped before there was anything to train
         except Exception as caught:  # noqa: BLE001 - handed to the screen, which reports it
             error = caught
-        self.mailbox.close(trouble, error)
+        self.mailbox.close(trouble, error, self._stopped_by)
 
     def _train(self) -> Problem | None:
         trainer = self._make()
@@ -210,7 +238,8 @@ class Run:
                 trainer.step,
             )
         )
-        stride = 1
+        keeper, stride = self._keeper, 1
+        keeper.begin(trainer.shape.epoch_steps, trainer.snapshot)
         while not self._stopping and not trainer.finished:
             while self._orders:
                 self._orders.popleft()(trainer)
@@ -218,16 +247,27 @@ class Run:
                 self._wait(trainer)
                 continue
             began = time.perf_counter()
-            stretch = trainer.advance(min(stride, self._allowed))
-            self._allowed -= len(stretch.losses)
+            stretch = trainer.advance(min(stride, self._allowed, keeper.room(trainer.step)))
+            done = len(stretch.losses)
+            self._allowed -= done
             self.mailbox.post(stretch, trainer.snapshot)
+            if keeper.look(trainer.step, stretch.epochs, trainer.snapshot):
+                self.mailbox.keep(keeper.moments)
             if self._pace:
-                stride = self._walk(trainer, began, len(stretch.losses))
+                stride = self._walk(trainer, began, done)
                 continue
             share = STRIDE / max(time.perf_counter() - began, 1e-6)
-            stride = max(1, min(int(stride * min(share, 2.0)), 1 << 16))
-        self.mailbox.rest(trainer.snapshot(), trainer.checkpoint())
+            if done >= stride or share < 1:  # a portion cut short says nothing of longer ones
+                stride = max(1, min(int(done * min(share, 2.0)), 1 << 16))
+        self._rest(trainer)
+        self._stopped_by = trainer.stopped_by
         return trainer.trouble
+
+    def _rest(self, trainer: Trainer) -> None:
+        snapshot = trainer.snapshot()
+        self._keeper.rest(snapshot)
+        self.mailbox.keep(self._keeper.moments)
+        self.mailbox.rest(snapshot, trainer.checkpoint())
 
     def _walk(self, trainer: Trainer, began: float, steps: int) -> int:
         """Hold the pace: sleep off the rest of the time, and say how many steps come next."""
@@ -241,7 +281,7 @@ class Run:
 
     def _wait(self, trainer: Trainer) -> None:
         """Rest until there is an order."""
-        self.mailbox.rest(trainer.snapshot(), trainer.checkpoint())
+        self._rest(trainer)
         self._called.clear()
         if not self._orders and not self._stopping:
             self._called.wait()

@@ -13,10 +13,12 @@ from core.data.watch import Watch
 from core.document import Document, State
 from core.edits import KeepWeights
 from core.log import History
+from core.moments import Moment
 from core.problem import OnSetting, Problem, Refused, Severity
 from core.project import Project, Trained
 from core.run import Begun, Mail, Run
 from core.signal import Signal
+from core.timeline import Timeline
 from core.trainer import Trainer
 
 
@@ -41,6 +43,7 @@ class Session:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.history = History()
+        self.timeline = Timeline()
         self.begun: Begun | None = None
         self.mail: Signal[Mail] = Signal()
         self.status_changed: Signal[Status] = Signal()
@@ -109,8 +112,12 @@ class Session:
         """Another project comes: end the run and empty the history."""
         self.abandon()
         self.begun = None
-        self.history.clear()
-        self.restarted.emit()
+        self._forget()
+
+    def look_at(self, moment: Moment | None) -> None:
+        """Let every view show an earlier moment; None: the present. Training goes on."""
+        self.timeline.choose(moment)
+        self.mail.emit(self.timeline.news(self.document.state, self.busy))
 
     def close(self, timeout: float = 10.0) -> bool:
         """End the run and wait for its thread: before the program ends. Says whether it has."""
@@ -132,7 +139,7 @@ class Session:
             self.history.add(stretch)
         if mail.trained is not None:
             self._keep(mail.trained, run)
-        self.mail.emit(mail)
+        self.mail.emit(self.timeline.pass_on(mail))
         if mail.finished:
             self._end(mail)
         elif mail.resting and self._status is Status.RUNNING:
@@ -158,14 +165,19 @@ class Session:
         state = self.document.state
         self._project = state.project
         if trained is None or not self.history.steps or trained.step != self.history.steps:
-            self.history.clear()
-            self.restarted.emit()
+            self._forget()
         watch = Watch()
         make = functools.partial(make_trainer, state, trained, self._pantry, watch)
-        self._run = Run(make, resting, watch)
+        self._run = Run(make, resting, watch, self.timeline.keeper())
         self._run.set_pace(state.project.training.pace)
         self._become(Status.STARTING)
         self._run.start()
+
+    def _forget(self) -> None:
+        """Another run begins."""
+        self.history.clear()
+        self.timeline.clear()
+        self.restarted.emit()
 
     def _stepped(self) -> Run | None:
         """The run that a step is asked of, made if there is none."""

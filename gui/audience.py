@@ -42,6 +42,7 @@ class Audience(QObject):
             self._catch_up(view)
 
     def show_state(self, state: State) -> None:
+        state = self._session.timeline.seen(state)
         for view, seen in self._seen.items():
             if seen and (show := _slot(view, "show_state")):
                 show(state)
@@ -57,7 +58,7 @@ class Audience(QObject):
 
     def _catch_up(self, view: QWidget) -> None:
         if show := _slot(view, "show_state"):
-            show(self._session.document.state)
+            show(self._session.timeline.seen(self._session.document.state))
         show = _slot(view, "show_mail")
         if show and (self._snapshot is not None or self._session.history.steps):
             show(Mail(begun=self._session.begun, snapshot=self._snapshot))

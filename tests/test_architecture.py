@@ -29,7 +29,7 @@ RANKS = (
     # the network in order, what training tells, where rows come from
     "plan log build data",
     # the document, and the machine that trains
-    "project objective engine plane probes nearest results",
+    "project objective moments engine plane probes nearest results",
     "folding",
     "arrange edits order report watcher predict activity spread flow",
     "compile recovery templates",
@@ -40,9 +40,8 @@ RANKS = (
     "document trainer",
     # features, each on its own
     "run job progress match rate_finder",
-    "timeline",
-    "files session recent",
-    "autosave examples",
+    "timeline files recent",
+    "session autosave examples",
     # faces
     "command",
     "commands cli",

@@ -139,7 +139,7 @@ class Life(QObject):
     def show_state(self, state: State) -> None:
         """Follow layers that came or went, and weights that were set."""
         if self._session.status not in MOVING:
-            trained = state.project.trained
+            trained = self._session.timeline.seen(state).project.trained
             self._weights = trained.weights if trained else None
         self.refresh()
 
