@@ -35,12 +35,12 @@ RANKS = (
     "compile recovery templates",
     "rule",
     "rules",
-    "analysis",
+    "analysis refit",
     "machine stepper",
     "document trainer",
     # features, each on its own
     "run job progress match rate_finder",
-    "timeline files recent",
+    "timeline files recent pantry",
     "session autosave examples",
     # faces
     "command",
