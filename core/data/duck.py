@@ -51,6 +51,7 @@ class Store:
         self.columns: tuple[Held, ...] = ()
         self.rows = 0
         self.blank = 0  # rows without any value, left out
+        self._facts: list[Facts] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -155,10 +156,16 @@ class Store:
     # ---- asking --------------------------------------------------------------------------------
 
     def facts(self) -> list[Facts]:
-        """What is known of every column."""
-        slices = _slices(len(self.columns), AT_ONCE)
-        parts = (facts_of([self.columns[i] for i in some], self.rows) for some in slices)
-        return list(itertools.chain.from_iterable(parts))
+        """What is known of every column; found out once."""
+        if self._facts is None:
+            slices = _slices(len(self.columns), AT_ONCE)
+            parts = (facts_of([self.columns[i] for i in some], self.rows) for some in slices)
+            self._facts = list(itertools.chain.from_iterable(parts))
+        return self._facts
+
+    def watched_by(self, watch: Watch | None) -> None:
+        """From now on, somebody else waits for the answers."""
+        self._watch = watch or Watch()
 
     def row(self, sql: str) -> tuple[Any, ...]:
         found: tuple[Any, ...] = self.run(sql).fetchone()

@@ -18,7 +18,17 @@ from core.data.split import split
 from core.problem import OnSetting, Problem, Refused
 from core.spec import Range, Spec
 
-__all__ = ["Fitted", "Preparation", "Prepared", "Samples", "fit", "folds", "prepare", "split"]
+__all__ = [
+    "Fitted",
+    "Preparation",
+    "Prepared",
+    "Samples",
+    "fit",
+    "folds",
+    "prepare",
+    "split",
+    "whole_rows",
+]
 
 Array = NDArray[Any]
 
@@ -133,7 +143,7 @@ def prepare(dataset: Dataset, preparation: Preparation) -> Prepared:
     Refused
         If no row is left to train on, or the split looks at a column that is not named.
     """
-    parts = split(dataset, preparation, _whole_rows(dataset, preparation))
+    parts = split(dataset, preparation, whole_rows(dataset, preparation))
     if not len(parts[0]):
         text = f"no row is left for training: {len(dataset.y)} rows, all kept for other parts"
         raise Refused(Problem(text, OnSetting("preparation", "split")))
@@ -229,7 +239,7 @@ def _fill(values: Array, kind: str, how: str) -> float:
     return float(np.round(middle) if kind in ("date", "time") else middle)
 
 
-def _whole_rows(dataset: Dataset, preparation: Preparation) -> Array:
+def whole_rows(dataset: Dataset, preparation: Preparation) -> Array:
     """The rows that may be used: all, or those without a gap."""
     if preparation.missing != "drop rows" or not has_gaps(dataset.x):
         return np.arange(len(dataset.y))

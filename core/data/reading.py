@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 from core.data.base import refused
 from core.data.dialect import SAMPLE_LINES, Dialect, Wishes, frame, guess
 from core.data.duck import Store
+from core.data.force import forced_kinds
 from core.data.held import Facts
 from core.data.json_rows import json_rows
-from core.data.kinds import Kind, ambiguous
+from core.data.kinds import ambiguous
 from core.data.records import Layout, Trouble, records
 from core.data.sheets import ENDINGS, read_sheet
 from core.data.text import Text, look
@@ -31,7 +32,7 @@ FORMS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": 
 class Known:
     """What a user has said of a file; nothing is guessed of that.
 
-    types : by name of the column: "int", "float", "category" or "text"
+    types : by name of the column, see `core.data.force`
     """
 
     encoding: str = ""
@@ -68,10 +69,23 @@ class Reading:
     unreadable: tuple[tuple[int, str], ...] = ()
     unread: int = 0
 
-    @functools.cached_property
+    @property
     def facts(self) -> list[Facts]:
         """What is known of every column."""
         return self.store.facts()
+
+    def called(self, names: Mapping[str, str]) -> Reading:
+        """The same table with other names of columns, by the names in the file.
+
+        Raises `Refused` if two columns would have the same name.
+        """
+        if not names:
+            return self
+        new = tuple(names.get(name, name) for name in self.names)
+        if len(set(new)) < len(new):
+            (twice, _), *_ = Counter(new).most_common(1)
+            raise refused(f"two columns cannot both be called «{twice}»; rename one of them")
+        return replace(self, names=new)
 
 
 @contextmanager
@@ -140,7 +154,7 @@ def _text(path: Path, known: Known, store: Store, watch: Watch | None) -> Readin
     dialect = guess(_sample(text), known.wishes)
     _refuse_nothing(path, dialect)
     trouble, sample = Trouble(), dialect.rows[:KIND_ROWS]
-    forced = _forced(dialect.names, known.types)
+    forced = forced_kinds(dialect.names, known.types, sample, dialect.marks)
     simple = text.plain and dialect.simple
     if not simple or not store.take_csv(path, dialect.layout, dialect.marks, sample, forced):
         rows = (cells for _, cells in records(text.lines(watch), dialect.layout, trouble))
@@ -208,7 +222,8 @@ def _sheet(path: Path, known: Known, store: Store) -> Reading:
     sheet, sheets, cells = read_sheet(path, known.sheet)
     dialect = frame(list(enumerate(cells, 1)), Layout(), known.wishes)
     _refuse_nothing(path, dialect)
-    sample, forced = dialect.rows[:KIND_ROWS], _forced(dialect.names, known.types)
+    sample = dialect.rows[:KIND_ROWS]
+    forced = forced_kinds(dialect.names, known.types, sample, dialect.marks)
     store.take_rows(dialect.rows, dialect.marks, sample, forced)
     others = [name for name in sheets if name != sheet]
     notes = list(dialect.notes)
@@ -231,7 +246,8 @@ def _json(path: Path, form: str, known: Known, store: Store, watch: Watch | None
         raise refused(f"{path.name} holds no row of a table{reason}", path)
     dialect = Dialect(Layout(width=len(names)), True, names, Marks(), tuple(sample))
     again, _ = json_rows(path, form, Trouble(), watch)
-    store.take_rows(again, dialect.marks, sample, _forced(names, known.types))
+    forced = forced_kinds(names, known.types, sample, dialect.marks)
+    store.take_rows(again, dialect.marks, sample, forced)
     said = {"format": form, "encoding": "utf-8"}
     return _reading(path.stem, dialect, store, said, tuple(_row_notes(trouble, 0)), trouble)
 
@@ -272,10 +288,3 @@ def _reading(
         tuple(trouble.unreadable),
         trouble.unread,
     )
-
-
-def _forced(names: Sequence[str], types: Mapping[str, str]) -> dict[int, Kind]:
-    """Kinds of the columns whose type was said."""
-    number, words = Kind(lenient=True), Kind("text")
-    kinds = {"int": number, "float": number, "category": words, "text": words}
-    return {i: kinds[types[name]] for i, name in enumerate(names) if types.get(name) in kinds}

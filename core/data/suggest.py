@@ -35,6 +35,7 @@ class ColumnReport:
     low, high : smallest and largest number, or date as text · mean : of numbers, yes counts 1
     role : what it is suggested for, or was said to be for · note : why it is left out
     odd : cells that did not fit the column and count as missing
+    id : whether it numbers or names the rows
     """
 
     name: str
@@ -47,6 +48,7 @@ class ColumnReport:
     role: Role = "feature"
     note: str = ""
     odd: int = 0
+    id: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The neutral form, with the suggested role."""

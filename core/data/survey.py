@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from core.data.base import Dataset, Source
 from core.data.columns import Column
+from core.data.reading import opened
 from core.data.suggest import ColumnKind, ColumnReport, Role
 from core.data.table import TableSource
-from core.data.understand import TableReport, understand
+from core.data.understand import TableReport
 from core.data.watch import Watch
 
 Array = NDArray[Any]
@@ -22,19 +23,18 @@ Array = NDArray[Any]
 def survey(source: Source, watch: Watch | None = None) -> TableReport:
     """What is understood of the data of a source. Raises `Refused`, `Cancelled`."""
     if isinstance(source, TableSource):
-        return understand(Path(source.path).expanduser(), source.known, source.said, watch)
+        with opened(Path(source.path).expanduser(), source.known, watch) as reading:
+            return source.report_of(reading)
     return report_of(source.load(watch))
 
 
 def report_of(dataset: Dataset) -> TableReport:
     """What is in a data set in memory, column by column."""
     signature = dataset.signature
-    x = dataset.x.reshape(len(dataset.x), -1)
-    columns = [_column(column, x[:, j]) for j, column in enumerate(signature.inputs)]
     return TableReport(
         signature.name,
         signature.rows,
-        (*columns, *_targets(dataset)),
+        tuple(_column(*each) for each in columns_of(dataset)),
         signature.targets[0],
         signature.task,
         {},
@@ -42,14 +42,19 @@ def report_of(dataset: Dataset) -> TableReport:
     )
 
 
-def _targets(dataset: Dataset) -> list[ColumnReport]:
+def columns_of(dataset: Dataset) -> Iterator[tuple[Column, Array, Role]]:
+    """Every column with its values, (n,) float32, NaN where missing; the targets last."""
     signature = dataset.signature
+    x = dataset.x.reshape(len(dataset.x), -1)
+    for j, column in enumerate(signature.inputs):
+        yield column, x[:, j], "feature"
     if signature.classes:
         y = np.where(dataset.y < 0, np.nan, dataset.y)
-        column = Column(signature.targets[0], "category", signature.classes)
-        return [_column(column, y, "target")]
+        yield Column(signature.targets[0], "category", signature.classes), y, "target"
+        return
     values = dataset.y.reshape(len(dataset.y), -1)
-    return [_column(Column(n), values[:, i], "target") for i, n in enumerate(signature.targets)]
+    for i, name in enumerate(signature.targets):
+        yield Column(name), values[:, i], "target"
 
 
 KINDS: dict[str, ColumnKind] = {"bool": "bool", "category": "category", "date": "date"}

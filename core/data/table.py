@@ -11,22 +11,23 @@ from numpy.typing import NDArray
 
 from core.data.base import Dataset, Signature, Source
 from core.data.dialect import Wishes
+from core.data.force import TYPES
 from core.data.gather import dataset, samples
-from core.data.reading import Known, opened
+from core.data.reading import Known, Reading, opened
 from core.data.suggest import MOST_CLASSES
-from core.data.understand import Said, report
+from core.data.understand import Said, TableReport, report
 from core.data.watch import Watch
 from core.loss import Task
 from core.spec import Range
 
 Array = NDArray[Any]
-TYPES = ("int", "float", "category", "text")
 
 
 class TableSource(Source):
     """A table from a file: CSV and its relatives, JSON lines, Parquet, Excel or ODS.
 
-    What is left empty is guessed from the file.
+    What is left empty is guessed from the file. Columns go by their names in the file, also those
+    that are given another name.
     """
 
     kind = "table"
@@ -74,29 +75,57 @@ class TableSource(Source):
 
     @property
     def said(self) -> Said:
-        """What was said of the columns."""
+        """What was said of the columns, by the names that they were given."""
         task: Task | None = None if self.task == "guess" else self.task
-        apart = tuple(name for name in (self.group, self.part) if name)
-        return Said(self.target, task, self._of_columns("role"), self._of_columns("type"), apart)
+        apart = tuple(self._called(name) for name in (self.group, self.part) if name)
+        roles, types = (
+            {self._called(name): fact for name, fact in self._of_columns(fact_name).items()}
+            for fact_name in ("role", "type")
+        )
+        return Said(self._called(self.target), task, roles, types, apart)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names that columns were given, by those in the file."""
+        return self._of_columns("name")
+
+    def _called(self, name: str) -> str:
+        return self.names.get(name, name)
+
+    def in_file(self, name: str) -> str:
+        """The name in the file of a column that may have been given another one."""
+        return next((old for old, new in self.names.items() if new == name), name)
 
     def _of_columns(self, fact: str) -> dict[str, Any]:
         said = json.loads(self.columns or "{}")
         return {name: facts[fact] for name, facts in said.items() if facts.get(fact)}
 
-    def with_column(self, name: str, **facts: str) -> TableSource:
-        """The same table with another role ("feature", "ignore") or type of a column."""
+    def with_column(self, column: str, **facts: str) -> TableSource:
+        """The same table with another role ("feature", "ignore"), type or name of a column; an
+        empty fact takes back what was said."""
         said = json.loads(self.columns or "{}")
-        said[name] = said.get(name, {}) | facts
-        return self.with_(columns=json.dumps(said, ensure_ascii=False))
+        about = {k: v for k, v in (said.get(column, {}) | facts).items() if v}
+        said = {k: v for k, v in (said | {column: about}).items() if v}
+        return self.with_(columns=json.dumps(said, ensure_ascii=False) if said else "")
 
     def without(self, column: str) -> TableSource:
-        return self.with_column(column, role="ignore")
+        return self.with_column(self.in_file(column), role="ignore")
 
     def load(self, watch: Watch | None = None) -> Dataset:
+        with opened(Path(self.path).expanduser(), self.known, watch) as reading:
+            return self.dataset_of(reading)
+
+    def report_of(self, reading: Reading) -> TableReport:
+        """What is understood of the table, which is open."""
+        return report(reading.called(self.names), self.said)
+
+    def dataset_of(self, reading: Reading) -> Dataset:
+        """What can be learnt from the table, which is open."""
+        asked = {"group": self.group, "time": self.time, "part": self.part}
+        keys = {name: self._called(column) for name, column in asked.items()}
         path = Path(self.path).expanduser()
-        with opened(path, self.known, watch) as reading:
-            keys = {"group": self.group, "time": self.time, "part": self.part}
-            return dataset(reading, report(reading, self.said), keys, self.categories, path)
+        table = self.report_of(reading)
+        return dataset(reading.called(self.names), table, keys, self.categories, path)
 
     def samples(self, wanted: Signature, watch: Watch | None = None) -> Array | None:
         """The rows as samples (rows, *sample_shape) for a network that was trained on `wanted`.
@@ -107,10 +136,10 @@ class TableSource(Source):
             return None
         path = Path(self.path).expanduser()
         forced = {"int": "float", "float": "float", "category": "text"}
-        types = {c.name: forced[c.type] for c in wanted.inputs if c.type in forced}
+        types = {self.in_file(c.name): forced[c.type] for c in wanted.inputs if c.type in forced}
         known = replace(self.known, types=types)
         with opened(path, known, watch) as reading:
-            return samples(reading, wanted, path)
+            return samples(reading.called(self.names), wanted, path)
 
 
 def _columns_complaint(text: str) -> str | None:
@@ -120,9 +149,11 @@ def _columns_complaint(text: str) -> str | None:
     except (ValueError, AttributeError):
         return 'must be columns with what they are for, such as {"id": {"role": "ignore"}}'
     for name, value in facts:
+        if name == "name" and isinstance(value, str) and value.strip():
+            continue
         allowed = {"role": ("feature", "ignore"), "type": TYPES}.get(name)
         if allowed is None:
-            return f"may say role and type of a column, not {name!r}"
+            return f"may say name, role and type of a column, not {name!r}"
         if value not in allowed:
             return f"{name} must be one of {', '.join(allowed)}, not {value!r}"
     return None

@@ -6,13 +6,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast
 
+from core.data.force import kind_of_type
+from core.data.kinds import Kind
 from core.data.reading import Known, Reading, opened
 from core.data.suggest import (
     ColumnKind,
     ColumnReport,
     Role,
+    looks_like_id,
     suggest_target,
     task_of,
     type_of,
@@ -115,6 +118,7 @@ def report(reading: Reading, said: Said) -> TableReport:
     columns = [replace(c, role="target", note="") if c.name == target else c for c in columns]
     task = said.task or next((task_of(c, rows) for c in columns if c.name == target), None)
     notes = [*reading.notes, *(_odd_cells(reading, i, c) for i, c in enumerate(columns) if c.odd)]
+    notes += _unheeded(reading, said)
     return TableReport(
         reading.name,
         rows,
@@ -131,8 +135,8 @@ def report(reading: Reading, said: Said) -> TableReport:
 def _column(reading: Reading, i: int, said: Said) -> ColumnReport:
     kind, facts, name = reading.store.columns[i].kind, reading.facts[i], reading.names[i]
     type_ = type_of(kind, facts, i in reading.decimals)
-    if type_ != "empty" and said.types.get(name) in get_args(ColumnKind):
-        type_ = cast(ColumnKind, said.types[name])
+    if type_ != "empty" and _may_be(kind, wanted := said.types.get(name, "")):
+        type_ = cast(ColumnKind, wanted)
     whole = type_ == "int"
     low, high = (None, None) if kind.type == "bool" else (facts.low, facts.high)
     column = ColumnReport(
@@ -149,8 +153,41 @@ def _column(reading: Reading, i: int, said: Said) -> ColumnReport:
         return replace(column, role="ignore", note="says how rows are shared out")
     if role := said.roles.get(name):
         return replace(column, role=role)
+    if said.types.get(name) == "id":
+        return replace(column, role="ignore", note="an id: it only names the rows", id=True)
+    if name in said.types and type_ != "empty":
+        return column
     note = why_ignored(column, reading.store.rows, i == 0)
-    return replace(column, role="ignore", note=note) if note else column
+    is_id = looks_like_id(column, reading.store.rows, i == 0)
+    return replace(column, role="ignore", note=note, id=is_id) if note else column
+
+
+def _unheeded(reading: Reading, said: Said) -> list[str]:
+    """What was said of columns that a file with types of its own does not allow."""
+    held = dict(zip(reading.names, reading.store.columns, strict=True))
+    return [
+        f"«{name}» holds {WORDS[held[name].kind.type]} and cannot be taken as {type_}"
+        for name, type_ in said.types.items()
+        if name in held
+        and kind_of_type(type_) not in ("text", held[name].kind.type)
+        and not _may_be(held[name].kind, type_)
+    ]
+
+
+WORDS = {
+    "number": "numbers",
+    "wide": "numbers",
+    "bool": "yes and no",
+    "date": "dates",
+    "text": "words",
+}
+
+
+def _may_be(kind: Kind, type_: str) -> bool:
+    """Whether a column that was read as `kind` can be taken as what was said of it."""
+    if type_ in ("int", "float"):
+        return kind.type in ("number", "wide", "bool")
+    return type_ in ("category", "text")
 
 
 def _plain(value: Any, whole: bool) -> Any:
@@ -162,7 +199,8 @@ def _plain(value: Any, whole: bool) -> Any:
 
 def _odd_cells(reading: Reading, i: int, column: ColumnReport) -> str:
     rows = ", ".join(map(str, reading.store.columns[i].odd_rows()))
-    said = "a date" if column.type in ("date", "datetime") else "a number"
+    dates, said = column.type in ("date", "datetime"), "a number"
+    said = "a date" if dates else "yes or no" if column.type == "bool" else said
     cells = "1 cell is" if column.odd == 1 else f"{column.odd} cells are"
     more = ", …" if column.odd > 5 else ""
     return f"«{column.name}»: {cells} not {said} and count as missing (rows {rows}{more})"
