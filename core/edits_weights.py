@@ -1,4 +1,4 @@
-"""Edits of what training has left: a single weight set by hand."""
+"""Edits of what training has left: a weight set by hand, an earlier moment made the present."""
 
 from __future__ import annotations
 
@@ -13,6 +13,25 @@ from core.frozen import FrozenDict
 from core.graph import NodeId
 from core.problem import OnNode, Problem, Refused
 from core.project import Project, Trained
+
+
+@dataclass(frozen=True)
+class KeepMoment:
+    """Go back to the weights of an earlier moment of training."""
+
+    trained: Trained
+
+    @property
+    def label(self) -> str:
+        return f"Keep weights of epoch {self.trained.epoch}"
+
+    def apply(self, project: Project) -> Project:
+        lost = [n for n, arrays in self.trained.weights.items() if arrays]
+        lost = [n for n in lost if n not in project.graph.nodes]
+        if lost:
+            text = f"{lost[0]} is no longer in the network; undo that change to use these weights"
+            raise Refused(Problem(text))
+        return replace(project, trained=self.trained)
 
 
 @dataclass(frozen=True)

@@ -72,10 +72,8 @@ class Keeper:
         """Training begins, or goes on, from these weights."""
         self._epoch_steps, self._began = epoch_steps, self._clock()
         here = Moment(snapshot())
-        earlier = tuple(m for m in self.moments if m.step <= here.step)
-        if not earlier or earlier[-1].step < here.step:
-            earlier = (*earlier, here)
-        self.moments = earlier
+        goes_on = bool(self.moments) and self.moments[-1].step == here.step
+        self.moments = (*self.moments[:-1], here) if goes_on else (here,)
         self._thin()
 
     def room(self, step: int) -> int:

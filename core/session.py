@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.data.watch import Watch
 from core.document import Document, State
 from core.edits import KeepWeights
+from core.edits_weights import KeepMoment
 from core.log import History
 from core.moments import Moment
 from core.pantry import Pantry, make_trainer
@@ -50,6 +51,7 @@ class Session:
         self._pantry = Pantry()
         self._project = document.state.project  # as the run knows it
         self._kept: Trained | None = None  # what the run has left, when it last came to rest
+        self._wanted: Moment | None = None  # to be made the present once the run rests
         document.changed.connect(self._follow)
 
     @property
@@ -115,6 +117,17 @@ class Session:
         self.timeline.choose(moment)
         self.mail.emit(self.timeline.news(self.document.state, self.busy))
 
+    def keep(self, moment: Moment) -> None:
+        """Make an earlier moment the present, as one step of undo. A run that goes on is paused
+        first, so that undo leads back to what it had learnt."""
+        if not self.timeline.fits(self.document.state):
+            self.problem.emit(Problem("these weights are of another network or other data"))
+        elif self._status in (Status.IDLE, Status.PAUSED):
+            self._adopt(moment)
+        else:
+            self._wanted = moment
+            self.pause()
+
     def close(self, timeout: float = 10.0) -> bool:
         """End the run and wait for its thread: before the program ends. Says whether it has."""
         run = self._run
@@ -129,6 +142,8 @@ class Session:
         mail = run.mailbox.take()
         if mail.begun is not None:
             self.begun = mail.begun
+            if self.history.steps and mail.begun.first_step != self.history.last_step:
+                self._forget()  # the weights are the same, but their steps are counted anew
             if self._status is Status.STARTING:
                 self._become(Status.RUNNING)
         for stretch in mail.stretches:
@@ -142,6 +157,8 @@ class Session:
             self._become(Status.PAUSED)
         elif mail.stretches and not mail.resting and self._status is Status.PAUSED:
             self._become(Status.RUNNING)
+        if self._wanted is not None and self._status in (Status.IDLE, Status.PAUSED):
+            self._adopt(self._wanted)
 
     # ---- within --------------------------------------------------------------------------------
 
@@ -160,7 +177,7 @@ class Session:
     def _start(self, trained: Trained | None, resting: bool = False) -> None:
         state = self.document.state
         self._project = state.project
-        if trained is None or not self.history.steps or trained.step != self.history.steps:
+        if trained is None or not self.history.steps or trained.step != self.history.last_step:
             self._forget()
         watch = Watch()
         make = functools.partial(make_trainer, state, trained, self._pantry, watch)
@@ -169,8 +186,15 @@ class Session:
         self._become(Status.STARTING)
         self._run.start()
 
+    def _adopt(self, moment: Moment) -> None:
+        self._wanted = None
+        self.timeline.choose(None)
+        self.document.apply(KeepMoment(self.timeline.trained(moment)))
+        self.look_at(None)
+
     def _forget(self) -> None:
         """Another run begins."""
+        self._wanted = None
         self.history.clear()
         self.timeline.clear()
         self.restarted.emit()
