@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -21,7 +22,7 @@ PATIENCE_S = 5.0  # for a thread to end before the program does
 class Shelf(QObject):
     """Reads data sets and keeps the last few.
 
-    What is in the box is read at once; a file is read in a thread, while the window lives on.
+    All are read in a thread, while the window lives on; small ones are there at once all the same.
     Signals: `waiting(job, name)` something is being read; `arrived()` that has ended, well or not.
     """
 
@@ -31,7 +32,7 @@ class Shelf(QObject):
         self.arrived: Signal[()] = Signal()
         self._kept: dict[Source, Dataset | Refused] = {}
         self._jobs: dict[Source, Job[Dataset]] = {}
-        self._leaving: list[Job[Dataset]] = []
+        self._leaving: list[Job[Any]] = []
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
 
@@ -50,6 +51,17 @@ class Shelf(QObject):
             raise found
         return found
 
+    def put(self, source: Source, dataset: Dataset) -> None:
+        """Take in a data set that somebody else has read."""
+        self._let_go(source)
+        self._kept.pop(source, None)
+        self._keep(source, dataset)
+
+    def outlive(self, job: Job[Any]) -> None:
+        """Another's work on data: at the end of the program, it is called off and waited for."""
+        self._leaving = [known for known in self._leaving if not known.done]
+        self._leaving.append(job)
+
     @property
     def busy(self) -> bool:
         """Whether something is being read."""
@@ -61,13 +73,13 @@ class Shelf(QObject):
             self._let_go(source)
         self._timer.stop()
         for job in self._leaving:
+            job.cancel()
+        for job in self._leaving:
             job.join(PATIENCE_S)
 
     def _read(self, source: Source) -> Dataset | None:
         if source in self._jobs:
             return None
-        if source.shipped:
-            return self._keep(source, source.load())
         job = Job(source.load).start()
         if job.join(GRACE_S):
             return self._take(source, job)

@@ -7,6 +7,7 @@ import pytest
 
 from core.data.base import SOURCES, Source
 from core.data.watch import Cancelled
+from core.job import Job
 from core.problem import Refused
 from gui.shelf import Shelf
 from gui.waiting import Waiting
@@ -89,6 +90,21 @@ def test_a_file_that_is_not_there_stays_refused(qtbot, shelf):
     for _ in range(2):
         with pytest.raises(Refused, match=r"gone\.csv"):
             shelf.load(source)
+
+
+def test_what_was_read_elsewhere_is_not_read_again(shelf):
+    shelf.load(Slow())
+    read = IRIS.load()
+    shelf.put(Slow(), read)
+    assert shelf.load(Slow()) is read
+    assert not shelf.busy
+
+
+def test_work_of_others_on_data_is_called_off_and_waited_for_at_the_end(shelf):
+    job = Job(Slow().load).start()
+    shelf.outlive(job)
+    shelf.close()
+    assert job.done
 
 
 def test_a_closed_shelf_leaves_no_thread(shelf):
