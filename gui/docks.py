@@ -54,7 +54,7 @@ PLACES = (
     Place("outline", "Outline", "table", BOTTOM, "curves",
           "gui.panels.outline:OutlinePanel", ("document", "selection"), "Alt+0"),
     Place("results", "Results", "circle-check", BOTTOM, "curves",
-          "gui.panels.results:ResultsPanel", ("session", "shelf"), "Alt+Shift+1"),
+          "gui.panels.results:ResultsPanel", ("session", "shelf", "rows"), "Alt+Shift+1"),
     Place("distributions", "Distributions", "activity", BOTTOM, "curves",
           "gui.panels.distributions:DistributionsPanel", ("session",), "Alt+Shift+2"),
     Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",

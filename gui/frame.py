@@ -25,6 +25,7 @@ from gui.canvas.two_views import TwoViews
 from gui.canvas.view import CanvasView
 from gui.docks import PLACES, Dock, Place, make_panel
 from gui.guide import Guide
+from gui.picked_rows import PickedRows
 from gui.pointing import Pointing
 from gui.project_files import ProjectFiles, new_project
 from gui.pulse import Pulse
@@ -54,6 +55,7 @@ class Frame(QMainWindow):
         self.pointing = Pointing()
         self.viewpoint = Viewpoint()
         self.shelf = Shelf(self)
+        self.picked_rows = PickedRows()
         self.audience = Audience(self.session, self)
         self.pulse = Pulse(self.session, self)
         self.files = ProjectFiles(self.session, self.memory, self)
@@ -100,6 +102,7 @@ class Frame(QMainWindow):
             "pointing": self.pointing,
             "viewpoint": self.viewpoint,
             "shelf": self.shelf,
+            "rows": self.picked_rows,
         }
 
         def make(place: Place) -> QWidget:

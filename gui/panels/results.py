@@ -3,70 +3,125 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from core.data.base import Dataset
 from core.document import State
-from core.results import Confusion, Fit, roc
+from core.results import Confusion
+from core.results_answers import Answers
+from core.results_verdict import Verdict
 from core.run import Mail
 from core.session import Session
-from gui.plots.confusion import ConfusionMatrix, percent
-from gui.plots.curve import Curve
+from gui.panels.parts import Words
+from gui.panels.results_mistakes import MistakesPage
+from gui.panels.results_pages import CurvesPage, NumbersPage
+from gui.panels.results_table import ClassScores, scores_table
+from gui.picked_rows import PickedRows
 from gui.plots.export import Rows
-from gui.plots.marks import Points
 from gui.plots.panel import LivePanel
-from gui.plots.plot import Plot
-from gui.plots.readout import Lines
 from gui.plots.reduce import Array
 from gui.plots.subject import PARTS, Subject, is_known, some
-from gui.plots.view import number
 from gui.shelf import Shelf
 
 LEAST_PAUSE = 0.3  # seconds between two pictures while training
-WORK = 60_000_000  # multiplications for one picture
-FEWEST, MOST = 500, 8000  # rows
-POINTS = 400  # of a ROC curve
-CURVES = 10  # classes with a ROC curve
-EXAMPLES = 8  # rows that are named for each cell
+WORK = 40_000_000  # multiplications for one picture
+FEWEST, MOST = 500, 20_000  # rows
+ROOM = 230  # px of height from which on the whole verdict is read, not its headline only
+PAGES = ("Mistakes", "Curves", "Classes", "Fit", "Rows")
+OF_CLASSES, OF_NUMBERS = ("Mistakes", "Curves", "Classes"), ("Fit", "Rows")
 
 
 class ResultsPanel(LivePanel):
-    """Confusion matrix and ROC curves; for regression predicted against actual, and errors."""
+    """The verdict, mistakes row by row, curves and scores; for numbers, fit and errors."""
 
     title = "Results"
     icon = "target"
     empty = "Press Train to see here how often the network is right, and what it mixes up."
     help = (
-        "<b>Confusion matrix</b>: each line holds the rows of one true class, each column what "
-        "the network took them for; right answers lie on the diagonal. Recall: the share of a "
-        "class that is found. Precision: how often it is right when it names a class. <b>ROC</b>: "
-        "how many rows of a class are found for how many false alarms; the nearer to the upper "
-        "left corner the better (area 1: perfect, 0.5: guessing). <b>Regression</b>: points on "
-        "the diagonal are predicted exactly; errors should scatter around 0 without a pattern."
+        "The line at the top compares the network with an answer that looks at no feature: only "
+        "if it does better has it learnt something. <b>Mistakes</b>: each line of the square "
+        "holds the rows of one true class, each column what the network took them for; right "
+        "answers lie on the diagonal. Click a cell to list its rows, the worst first. "
+        "<b>Curves</b>: ROC: how many rows of a class are found for how many false alarms (area "
+        "1: perfect, 0.5: guessing). Precision: how many of the found ones are right. "
+        "Calibration: of the answers that are 90 % sure, 90 % should be right; grey columns count "
+        "the rows, whiskers are 95 % intervals. <b>Fit</b>: points on the line are predicted "
+        "exactly; errors should scatter around 0 without a pattern."
     )
 
-    def __init__(self, session: Session, shelf: Shelf) -> None:
+    def __init__(self, session: Session, shelf: Shelf, picked: PickedRows | None = None) -> None:
         super().__init__(session)
         self.subject = Subject(session, shelf)
-        self.part = "validation"
-        self.matrix = ConfusionMatrix(self.body)
-        self.curves = Plot("ROC", "false positive rate", self.body)
-        self.errors = Plot("Error", "predicted", self.body)
+        self.part, self.page = "validation", "Mistakes"
+        self.answers: Answers | None = None
+        self.verdict: Verdict | None = None
+        self.target = 0
+        self.picked_rows = picked or PickedRows()
+        self.said = Words("…", self.body)
+        self.said.setContentsMargins(8, 3, 8, 3)
+        self.mistakes = MistakesPage(self.picked_rows)
+        self.curves = CurvesPage()
+        self.numbers = NumbersPage()
+        self.scores = ClassScores()
+        self.pages = QStackedWidget(self.body)
         self._last, self._pause = 0.0, LEAST_PAUSE
-        row = QHBoxLayout(self.body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for view in (self.matrix, self.curves, self.errors):
-            row.addWidget(view, 1)
-        self.errors.hide()
-        self.curves.legend.names_first = True
+        self._fill_body()
+        self._fill_bar()
+        for plot in (self.numbers.fit, self.numbers.errors):
+            plot.picked.connect(self._pick_place)
+        self.picked_rows.changed.connect(self._mark)
+        session.restarted.connect(self._restart)
+
+    def _fill_body(self) -> None:
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.said)
+        column.addWidget(self.pages, 1)
+        scores = scores_table(self.scores, self.pages)
+        for page in (self.mistakes, self.curves, scores, self.numbers):
+            self.pages.addWidget(page)
+
+    def _fill_bar(self) -> None:
         parts = ("Validation", "Training", "Test")
         self.add_choice("{} rows", "Which rows are looked at", parts, self.show_part)
+        group = QActionGroup(self)
+        self.page_actions: dict[str, QAction] = {}
+        tips = (
+            "What is taken for what, row by row",
+            "ROC, precision and recall, calibration",
+            "Precision, recall, F1 and support of each class",
+            "Predicted against actual, and the errors",
+            "Single rows, the worst first",
+        )
+        for name, tip in zip(PAGES, tips, strict=True):
+            action = self.add_toggle(name, tip, partial(self._turn, name))
+            group.addAction(action)
+            self.page_actions[name] = action
+        self._targets = QMenu("Target", self)
+        self.target_choice = self.add_menu("Target", "Which target is looked at", "", self._targets)
+        self._offer(OF_CLASSES, ())
         self.finish_bar()
-        session.restarted.connect(self._restart)
+
+    def _offer(self, pages: tuple[str, ...], targets: tuple[str, ...]) -> None:
+        """Show the pages that there are for the task, and a choice of several targets."""
+        for name, action in self.page_actions.items():
+            action.setVisible(name in pages)
+        if self.page not in pages:
+            self.page = pages[0]
+        self.page_actions[self.page].setChecked(True)
+        self.target_choice.setVisible(len(targets) > 1)
+        if tuple(entry.text() for entry in self._targets.actions()) == targets:
+            return
+        self._targets.clear()
+        self.target = 0
+        for i, name in enumerate(targets):
+            self._targets.addAction(name).triggered.connect(lambda _=False, i=i: self._aim(i))
+        self.target_choice.setText(targets[0] if targets else "Target")
 
     # ---- news ----------------------------------------------------------------------------------
 
@@ -83,109 +138,127 @@ class ResultsPanel(LivePanel):
     def refresh(self) -> None:
         """Let the newest network answer the rows of the chosen part."""
         dataset = self.subject.dataset
+        self.answers = None
         if dataset is None or self.subject.predictor is None:
             self.show_body(False, self.empty)
             return
-        rows = self._rows(dataset)
+        rows, total = self._rows(dataset)
         if not len(rows):
-            self.show_body(False, f"There are no {self.part} rows: see the shares in Data.")
+            self.show_body(False, self._missing())
             return
         self.show_body(True)
         began = time.perf_counter()
-        regression = dataset.signature.task == "regression"
-        self.matrix.setHidden(regression)
-        self.errors.setHidden(not regression)
-        if regression:
-            self._show_fit(dataset, rows)
-        else:
-            self._show_classes(dataset, rows)
+        numbers = dataset.signature.task == "regression"
+        self._offer(
+            OF_NUMBERS if numbers else OF_CLASSES, dataset.signature.targets if numbers else ()
+        )
+        self.answers = self._answer(dataset, rows, total)
+        training = self.subject.parts.get("training", np.empty(0, int))
+        self.verdict = self.answers.judge(dataset.y[training])
+        self._show_page(self.answers)
         self._last = time.perf_counter()
         self._pause = max(LEAST_PAUSE, 12 * (self._last - began))
 
-    def reset(self) -> None:
-        self.curves.reset()
-        self.errors.reset()
+    def _answer(self, dataset: Dataset, rows: Array, total: int) -> Answers:
+        predictor = self.subject.predictor
+        assert predictor is not None
+        if dataset.signature.task == "regression":
+            said = np.asarray(predictor.values(dataset.x[rows])[:, self.target], float)
+            truth = dataset.y[rows].reshape(len(rows), -1)[:, self.target].astype(float)
+            return Answers(dataset, self.part, rows, total, truth, said, None, self.target)
+        shares = predictor.probabilities(dataset.x[rows])
+        said = shares.argmax(axis=1)
+        return Answers(dataset, self.part, rows, total, dataset.y[rows], said, shares)
 
-    # ---- classes -------------------------------------------------------------------------------
+    # ---- pages ---------------------------------------------------------------------------------
 
-    def _show_classes(self, dataset: Dataset, rows: Array) -> None:
-        assert self.subject.predictor is not None
-        shares = self.subject.predictor.probabilities(dataset.x[rows])
-        truth, said, classes = dataset.y[rows], shares.argmax(axis=1), dataset.signature.classes
-        found = Confusion.of(truth, said, len(classes))
-        title = f"{found.right:,} of {found.rows:,} right ({percent(found.right / found.rows, 1)})"
-        self.matrix.show_confusion(title, classes, found, _examples(truth, said, rows))
-        self._name_curves(classes)
-        for curve in self.curves.curves:
-            i = classes.index(curve.name)
-            false, true, area = roc(shares[:, i], truth == i)
-            keep = np.unique(np.linspace(0, len(false) - 1, POINTS).astype(int))
-            curve.said = f"{area:.3f}"
-            curve.clear()
-            curve.set_values(true[keep])
-            curve.place_at(false[keep])
-        self.curves.refresh()
+    def _show_page(self, answers: Answers) -> None:
+        self._tell(answers)
+        if self.page in ("Mistakes", "Rows"):
+            self.mistakes.show_answers(answers)
+        elif self.page == "Curves":
+            self.curves.show_answers(answers)
+        elif self.page == "Classes":
+            found = Confusion.of(answers.truth, answers.said, len(answers.classes))
+            self.scores.show_confusion(answers.classes, found)
+        else:
+            self.numbers.show_answers(answers, self.picked_rows.rows)
+        self.pages.setCurrentIndex((0, 1, 2, 3, 0)[PAGES.index(self.page)])
 
-    def _name_curves(self, classes: tuple[str, ...]) -> None:
-        """One curve for each class; of two classes the second says it all."""
-        wanted = classes[-1:] if len(classes) == 2 else classes[:CURVES]
-        if tuple(curve.name for curve in self.curves.curves) == wanted:
+    def _tell(self, answers: Answers) -> None:
+        """The verdict, as long as there is room for it."""
+        assert self.verdict is not None
+        whole = [self.verdict.sentence]
+        if len(answers.rows) < answers.total:
+            whole.append(f"Looked at: {len(answers.rows):,} of {answers.total:,} rows.")
+        if self.page == "Curves":
+            whole.append(self.curves.found.sentence if self.curves.found.rows else "")
+        text = " ".join(whole).strip()
+        self.said.setText(text if self.height() >= ROOM else f"{self.verdict.headline}.")
+        self.said.setToolTip(f"<p>{text}</p>")
+
+    def _pick_place(self, place: int) -> None:
+        if self.answers is not None:
+            rows = (int(self.numbers.row_at(place)),) if place >= 0 else ()
+            self.picked_rows.pick(rows)
+
+    def _mark(self, rows: tuple[int, ...]) -> None:
+        if self.answers is None or not self.isVisible():
             return
-        first = len(classes) - 1 if len(classes) == 2 else 0
-        self.curves.curves = [
-            Curve(name, f"class_{(first + i) % 10 + 1}") for i, name in enumerate(wanted)
-        ]
-        self.curves.legend.title, self.curves.x_name = "ROC, area", "false positive rate"
-        self.curves.extent, self.curves.span = (0.0, 1.0), (0.0, 1.02)
-        self.curves.behind = ()
+        self.mistakes.cases.mark(rows)
+        if self.page == "Fit":
+            self.numbers.mark(rows)
 
-    # ---- regression ----------------------------------------------------------------------------
+    # ---- choices -------------------------------------------------------------------------------
 
-    def _show_fit(self, dataset: Dataset, rows: Array) -> None:
-        assert self.subject.predictor is not None
-        said = np.asarray(self.subject.predictor.values(dataset.x[rows])[:, 0], float)
-        truth = dataset.y[rows].reshape(len(rows), -1)[:, 0].astype(float)
-        found, target = Fit.of(truth, said), dataset.signature.targets[0]
-        ends = np.array([truth.min(), truth.max()])
-        ends = ends + np.array([-0.05, 0.05]) * max(float(np.ptp(ends)), 1e-9)
-        sizes = np.full(len(rows), 5.0)
-        self.curves.legend.title = f"{target}: predicted, R² {number(found.r2, 3)}"
-        self.errors.legend.title = f"Error, mean size {number(found.mean_absolute, 3)}"
-        self.curves.x_name = "actual"
-        error = said - truth
-        high = float(np.max(np.abs(error), initial=1e-9)) * 1.1
-        for plot, x, y, line, span in (
-            (self.curves, truth, said, ends, None),
-            (self.errors, said, error, np.zeros(2), (-high, high)),
-        ):
-            plot.curves = [Curve("exact", "plot_axis", faint=True)]
-            plot.curves[0].set_values(line)
-            across = ends if plot is self.curves else np.array([said.min(), said.max() + 1e-9])
-            plot.curves[0].place_at(across)
-            plot.extent = (float(across[0]), float(across[1]))
-            both = np.concatenate([y, ends])
-            plot.span = span or (float(both.min()), float(both.max()))
-            plot.behind = (Points(self.part, x, y, "curve_train", sizes),)
-            plot.tell = _teller(plot, x, y, rows, "predicted" if plot is self.curves else "error")
-            plot.refresh()
+    def _turn(self, page: str, on: bool) -> None:
+        if on:
+            self.show_page(page)
 
-    # ---- within --------------------------------------------------------------------------------
-
-    def _rows(self, dataset: Dataset) -> Array:
-        """The known rows of the part; of very many only some, spread over all."""
-        rows = self.subject.parts.get(self.part, np.empty(0, int))
-        plan = self.subject.plan
-        assert plan is not None
-        work = sum(s.layer.multiply_adds(s.input_shapes) for s in plan.steps)
-        most = int(np.clip(WORK // max(work, 1), FEWEST, MOST)) if self.subject.live else MOST
-        rows = some(rows, most)
-        return rows[is_known(dataset.y[rows], dataset.signature.task)]
+    def show_page(self, page: str) -> None:
+        """Turn to "Mistakes", "Curves" or "Classes"; for a regression to "Fit" or "Rows"."""
+        self.page = page
+        self.page_actions[page].setChecked(True)
+        if self.answers is not None:
+            self._show_page(self.answers)
 
     def show_part(self, part: str) -> None:
         """Look at the "Training", "Validation" or "Test" rows."""
         self.part = part.lower()
         assert self.part in PARTS
         self.refresh()
+
+    def _aim(self, target: int) -> None:
+        self.target = target
+        self.target_choice.setText(self._targets.actions()[target].text())
+        self.refresh()
+
+    def reset(self) -> None:
+        self.curves.row.reset()
+        self.numbers.row.reset()
+        self.mistakes.choose_cell(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.answers is not None and event.oldSize().height() != event.size().height():
+            self._tell(self.answers)
+
+    # ---- within --------------------------------------------------------------------------------
+
+    def _rows(self, dataset: Dataset) -> tuple[Array, int]:
+        """The known rows of the part, of very many only some; and how many there are."""
+        rows = self.subject.parts.get(self.part, np.empty(0, int))
+        rows = rows[is_known(dataset.y[rows], dataset.signature.task)]
+        plan = self.subject.plan
+        assert plan is not None
+        work = sum(s.layer.multiply_adds(s.input_shapes) for s in plan.steps)
+        most = int(np.clip(WORK // max(work, 1), FEWEST, MOST)) if self.subject.live else MOST
+        return some(rows, most), len(rows)
+
+    def _missing(self) -> str:
+        if not len(self.subject.parts.get(self.part, ())):
+            return f"There are no {self.part} rows: give them a share in Data, under Preparation."
+        return f"The target of no {self.part} row is known: nothing can be compared."
 
     def _restart(self) -> None:
         self.subject.forget()
@@ -194,48 +267,16 @@ class ResultsPanel(LivePanel):
 
     def table(self) -> Rows:
         """Each row of the part: what is true and what the network says."""
-        dataset, predictor = self.subject.dataset, self.subject.predictor
-        if dataset is None or predictor is None:
+        answers = self.answers
+        if answers is None:
             return
-        rows, signature = self._rows(dataset), dataset.signature
-        if signature.task == "regression":
-            yield ("row", *(f"{t} actual" for t in signature.targets), "predicted")
-            said = predictor.values(dataset.x[rows])
-            for row, truth, values in zip(rows, dataset.y[rows], said, strict=True):
-                yield int(row) + 1, *np.ravel(truth).tolist(), *values.tolist()
+        if answers.shares is None:
+            yield ("row", f"{answers.name} actual", "predicted", "error")
+            for row, truth, said in zip(answers.rows, answers.truth, answers.said, strict=True):
+                yield int(row) + 1, float(truth), float(said), float(said - truth)
             return
-        yield ("row", "true", "predicted", *signature.classes)
-        for row, shares in zip(rows, predictor.probabilities(dataset.x[rows]), strict=True):
-            names = signature.classes
-            best = names[int(shares.argmax())]
-            yield int(row) + 1, names[int(dataset.y[row])], best, *shares.tolist()
-
-
-def _examples(truth: Array, said: Array, rows: Array) -> dict[tuple[int, int], Array]:
-    """Some row numbers of each kind of mistake."""
-    wrong = np.flatnonzero(truth != said)
-    found: dict[tuple[int, int], list[int]] = {}
-    for place in wrong[:2000].tolist():
-        cell = found.setdefault((int(truth[place]), int(said[place])), [])
-        if len(cell) < EXAMPLES:
-            cell.append(int(rows[place]))
-    return {cell: np.array(places) for cell, places in found.items()}
-
-
-def _teller(
-    plot: Plot, x: Array, y: Array, rows: Array, word: str
-) -> Callable[[float, float], Lines]:
-    """Says the row that is nearest to the mouse."""
-
-    def tell(a: float, b: float) -> Lines:
-        view = plot.view
-        right, down = view.across(np.array(a)), view.down(np.array(b))
-        near = int(np.argmin(np.hypot(view.across(x) - right, view.down(y) - down)))
-        told = (
-            f"row {rows[near] + 1}",
-            f"{plot.x_name} {number(x[near])}",
-            f"{word} {number(y[near])}",
-        )
-        return [(None, line) for line in told]
-
-    return tell
+        names = answers.classes
+        yield ("row", "true", "predicted", *names)
+        told = zip(answers.rows, answers.truth, answers.said, answers.shares, strict=True)
+        for row, truth, said, shares in told:
+            yield int(row) + 1, names[int(truth)], names[int(said)], *shares.tolist()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,7 +21,12 @@ Flags = Qt.AlignmentFlag
 
 
 class ConfusionMatrix(QWidget):
-    """True classes down, predicted ones across; recall at the right, precision below."""
+    """True classes down, predicted ones across; recall at the right, precision below.
+
+    A click on a cell picks it, a second one lets it go.
+    """
+
+    picked = Signal(object)  # (true, predicted), or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +35,7 @@ class ConfusionMatrix(QWidget):
         self._confusion = Confusion(np.zeros((0, 0), int))
         self._examples: dict[tuple[int, int], Array] = {}
         self._mouse: QPointF | None = None
+        self.chosen: tuple[int, int] | None = None  # the cell that is picked
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -59,6 +65,8 @@ class ConfusionMatrix(QWidget):
         if len(rows):
             shown = ", ".join(str(row + 1) for row in rows[:8].tolist())
             lines.append(f"row {shown}" + (", …" if count > 8 else ""))
+        if count:
+            lines.append("click: list them")
         return lines
 
     def cell_rect(self, true: int, predicted: int) -> QRectF:
@@ -98,6 +106,9 @@ class ConfusionMatrix(QWidget):
         painter.setFont(small(self.font()))
         self._paint_cells(painter, theme)
         self._paint_names(painter, theme)
+        if self.chosen is not None and max(self.chosen) < len(self._classes):
+            painter.setPen(QPen(theme.color("text"), 2))
+            painter.drawRect(self.cell_rect(*self.chosen).adjusted(1, 1, -1, -1))
         if self._mouse is not None and (cell := self._cell_at(self._mouse)):
             painter.setPen(QPen(theme.color("text"), 1))
             painter.drawRect(self.cell_rect(*cell))
@@ -160,6 +171,20 @@ class ConfusionMatrix(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
+        over = self._cell_at(self._mouse) is not None
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
+            self.choose(None if cell == self.chosen else cell)
+            self.picked.emit(self.chosen)
+
+    def choose(self, cell: tuple[int, int] | None) -> None:
+        """Mark a cell as the picked one."""
+        self.chosen = cell
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
