@@ -29,7 +29,7 @@ RANKS = (
     # the network in order, what training tells, where rows come from
     "plan log build data",
     # the document, and the machine that trains
-    "project objective moments engine plane probes nearest results",
+    "project objective moments engine plane probes nearest results importance",
     "folding",
     "arrange edits order report watcher predict activity spread flow",
     "compile recovery templates",
