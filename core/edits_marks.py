@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from core.edits_diagram import known, with_groups
 from core.edits_fold import Unfold
-from core.frozen import FrozenDict
 from core.graph import NodeId
 from core.problem import Problem, Refused
 from core.project import Note, Project

@@ -20,6 +20,7 @@ from gui.pictures import ask_picture, copy_picture
 from gui.repeat import ask_repeat
 from gui.settings import Settings
 from gui.templates import insert, template_menu
+from gui.time_bar import ORDERS as TIME
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -51,6 +52,7 @@ NETWORK = (
     LINE,
     Order("group", "&Group…", ("Ctrl+G",), "group", "frame the selected layers and name them"),
     Order("ungroup", "&Ungroup", ("Ctrl+Shift+G",), "ungroup", "take the frame away"),
+    Order("fold", "&Fold or Unfold", ("F",), "minimize-2", "draw a group as one card, and back"),
     Order("note", "Add a &Note…", ("Ctrl+M",), "sticky-note", "put words on the canvas"),
     Order("marks", "Notes and G&roups", ("Ctrl+Shift+M",), "list", "edit or delete one of them"),
     LINE,
@@ -68,6 +70,7 @@ ZOOM = (
 )
 WINDOW = (
     Order("minimap", "&Map", (), "map", "a small map while not all of the network is seen"),
+    Order("time_bar", "&Time Machine", (), "timer", "a slider over the moments of the training"),
     Order("full_screen", "&Full Screen", ("F11",), "fullscreen", "use the whole screen"),
     Order("reset", "&Reset Arrangement", (), "layout-dashboard", "all panels back to their places"),
 )  # fmt: skip
@@ -81,6 +84,7 @@ LOCAL = (
     "invert",
     "add",
     "wire",
+    "fold",
     "arrange",
 )
 
@@ -123,6 +127,7 @@ def fill(window: MainWindow) -> None:
         "repeat": partial(ask_repeat, canvas),
         "group": partial(group, canvas),
         "ungroup": partial(ungroup, canvas),
+        "fold": commands.fold,
         "note": partial(add_note, canvas),
         "marks": partial(list_marks, canvas),
         "arrange": commands.arrange,
@@ -133,6 +138,13 @@ def fill(window: MainWindow) -> None:
         "zoom_out": views.zoom_out,
         "zoom_reset": views.zoom_reset,
         "fit": views.fit,
+        "playback": lambda: window.time_bar.play(),
+        "earlier": lambda: window.time_bar.move_by(-1),
+        "later": lambda: window.time_bar.move_by(1),
+        "first": lambda: window.time_bar.go_first(),
+        "now": lambda: window.time_bar.go_now(),
+        "keep": lambda: window.time_bar.keep(),
+        "time_bar": lambda: window.memory.set("time_bar", not window.memory.settings.time_bar),
         "minimap": lambda: window.memory.set("minimap", not window.memory.settings.minimap),
         "full_screen": window.toggle_full_screen,
         "reset": window.reset_arrangement,
@@ -156,13 +168,14 @@ def fill(window: MainWindow) -> None:
         network.actions()[1], template_menu("Insert &Template", "plus", add, network)
     )
     file.insertMenu(file.actions()[1], template_menu("New from &Template", "workflow", begin, file))
-    _menu(window, "&Training", TRAINING, acts)
+    _menu(window, "&Training", (*TRAINING, *TIME), acts)
     _menu(window, "&Help", HELP, acts)
     for name in LOCAL:
         action = window.actions_by_name[name]
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         canvas.addAction(action)
-    window.actions_by_name["minimap"].setCheckable(True)
+    for name in ("minimap", "time_bar"):
+        window.actions_by_name[name].setCheckable(True)
     neurons = window.actions_by_name["neurons"]
     neurons.setCheckable(True)
     neurons.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.arrange import WIDTH
+from core.frozen import FrozenDict
 from core.project import Point
 from gui.canvas.face import Face
 from gui.canvas.look import CHIP, DOT, SHADOW, TILE, Look
-from gui.canvas.port import OUTPUT_AT, Port, PortLook, input_at
+from gui.canvas.port import OUTPUT_AT as OUTPUT
+from gui.canvas.port import Port, PortLook, input_at
+from gui.canvas.words import Words, elided, words_of
 
 FAR = 0.45  # below this zoom a card shows its title only, large
 HALF = WIDTH / 2
@@ -19,7 +24,7 @@ BUTTON = QSizeF(18, 18)
 STEPS = {-1: QPointF(HALF - 66, 9), 1: QPointF(HALF - 46, 9)}  # from the top of the card
 FARTHEST = 0.22  # below this one, no words
 EDGE = 5  # units of the lower edge that can be dragged
-Words = tuple[QPointF, QStaticText]
+NO_PORTS: Mapping[Port, PortLook] = FrozenDict({})
 
 
 class CardItem(QGraphicsItem):
@@ -30,8 +35,9 @@ class CardItem(QGraphicsItem):
         self._look = look
         self.face: Face | None = None
         self.at = Point(0, 0)
+        self._elsewhere = True  # whether a hand has moved it away from `at`
         self.hovered = self.selected = self.focused = False
-        self._ports: dict[int | None, PortLook] = {}
+        self._ports: Mapping[Port, PortLook] = NO_PORTS
         self._dots: list[tuple[QPointF, PortLook]] = []
         self._title: list[Words] = []
         self._text: list[Words] = []
@@ -44,10 +50,10 @@ class CardItem(QGraphicsItem):
 
     def show_face(self, face: Face, at: Point) -> None:
         """Show a layer at its place in the layout."""
-        self.at = at
-        if self.pos() != QPointF(*at):
+        if self._elsewhere or at != self.at:
+            self.at, self._elsewhere = at, False
             self.setPos(QPointF(*at))
-        if face == self.face:
+        if face is self.face or face == self.face:
             return
         if self.face is None or face.height != self.face.height:
             self.prepareGeometryChange()
@@ -61,6 +67,11 @@ class CardItem(QGraphicsItem):
         self.face = face
         self._lay_out()
 
+    def preview(self, at: Point) -> None:
+        """Lie elsewhere while a hand moves it."""
+        self._elsewhere = True
+        self.setPos(QPointF(*at))
+
     def show_look(self, look: Look) -> None:
         """Take the fonts and colours of another theme."""
         self._look = look
@@ -73,7 +84,7 @@ class CardItem(QGraphicsItem):
             self.setZValue(2 if selected or focused else 1)
             self.update()
 
-    def mark_ports(self, ports: dict[int | None, PortLook]) -> None:
+    def mark_ports(self, ports: Mapping[Port, PortLook]) -> None:
         """Let some ports look otherwise than their wires say; none: all as they are."""
         if ports != self._ports:
             self._ports = ports
@@ -84,18 +95,40 @@ class CardItem(QGraphicsItem):
         assert self.face is not None
         return QRectF(self.x() - HALF, self.y() - self.face.height / 2, WIDTH, self.face.height)
 
-    def ports(self) -> list[tuple[Port, QPointF]]:
-        """Every port with its place in the scene."""
+    def spots(self) -> list[tuple[Port, QPointF]]:
+        """Every port with its place relative to the middle of the card, inputs first."""
         assert self.face is not None
         node, count = self.face.node, len(self.face.ports)
-        inputs = [(Port(node, i), self.pos() + input_at(i, count)) for i in range(count)]
-        return [*inputs, (Port(node), self.pos() + OUTPUT_AT)]
+        return [*((Port(node, i), input_at(i, count)) for i in range(count)), (Port(node), OUTPUT)]
+
+    def ports(self) -> list[tuple[Port, QPointF]]:
+        """Every port with its place in the scene."""
+        return [(port, self.pos() + spot) for port, spot in self.spots()]
 
     def port_at(self, index: int | None) -> QPointF:
+        """Where a port lies in the scene, by the number of an input; None for the output."""
+        assert self.face is not None
+        return self.place_of(Port(self.face.node, index))
+
+    def place_of(self, port: Port) -> QPointF:
         """Where a port lies in the scene."""
         assert self.face is not None
-        place = OUTPUT_AT if index is None else input_at(index, len(self.face.ports))
+        place = OUTPUT if port.index is None else input_at(port.index, len(self.face.ports))
         return self.pos() + place
+
+    def same_as(self, port: Port) -> tuple[Port, ...]:
+        """All ports that lie where `port` does: itself only, but for folded groups."""
+        return (port,)
+
+    def wired(self, port: Port) -> bool:
+        """Whether a wire ends at a port."""
+        assert self.face is not None
+        return (-1 if port.index is None else port.index) in self.face.wired
+
+    def has_problem(self, port: Port) -> bool:
+        """Whether something is wrong with an input."""
+        assert self.face is not None
+        return port.index is not None and bool(self.face.at_port(port.index))
 
     def badge_box(self) -> QRectF:
         """Where the badge lies in the scene, whether there is one or not."""
@@ -193,23 +226,22 @@ class CardItem(QGraphicsItem):
         assert face is not None
         top, bottom = -face.height / 2, face.height / 2
         left, right = TILE.right() + 9, HALF - 14
-        shape = _words(face.shape, look.small)
+        shape = words_of(face.shape, look.small)
         shape_width = look.small_metrics.horizontalAdvance(face.shape)
         room = right - left
-        self._title = [
-            (QPointF(left, top + 9), _elided(face.title, look.title, room + 4)),
-        ]
+        title_room = room + (4 if face.block is None else -12)
+        self._title = [(QPointF(left, top + 9), elided(face.title, look.title, title_room))]
         summary_room = room - (shape_width + 8 if face.shape else 0)
         self._text = self._summary(face, left, top + 28, summary_room)
         count_width = look.small_metrics.horizontalAdvance(face.parameters)
         name_room = WIDTH - 36 - count_width
         self._small = [
-            (QPointF(-HALF + 16, bottom - 20), _elided(face.node, look.small, name_room)),
-            (QPointF(right - count_width, bottom - 20), _words(face.parameters, look.small)),
+            (QPointF(-HALF + 16, bottom - 20), elided(face.name, look.small, name_room)),
+            (QPointF(right - count_width, bottom - 20), words_of(face.parameters, look.small)),
             (QPointF(right - shape_width, top + 29), shape),
             *self._port_names(face),
         ]
-        title = _elided(face.title, look.huge, WIDTH - 70)
+        title = elided(face.title, look.huge, WIDTH - 70)
         self._large = [(QPointF(TILE.right() + 8, top + 18), title)]
         self._lay_dots()
 
@@ -222,11 +254,11 @@ class CardItem(QGraphicsItem):
         at = left + (metrics.horizontalAdvance(first) + 6 if first else 0)
         width = round(metrics.horizontalAdvance(face.chip) + 16)
         if not face.chip or at - left + width > room:
-            return [(QPointF(left, y), _elided(face.summary, text, room))]
-        words = _words(face.chip, text)
+            return [(QPointF(left, y), elided(face.summary, text, room))]
+        words = words_of(face.chip, text)
         self._chip = QRectF(round(at), round(y + words.size().height() / 2 - CHIP / 2), width, CHIP)
         return [
-            (QPointF(left, y), _words(first, text)),
+            (QPointF(left, y), words_of(first, text)),
             (QPointF(self._chip.left() + 8, y), words),
         ]
 
@@ -240,39 +272,20 @@ class CardItem(QGraphicsItem):
         return [
             (
                 input_at(i, count) - QPointF(metrics.horizontalAdvance(name) + 11, 15),
-                _words(name, self._look.small),
+                words_of(name, self._look.small),
             )
             for i, name in enumerate(names)
         ]
 
     def _lay_dots(self) -> None:
-        face = self.face
-        assert face is not None
         corner = QPointF(DOT, DOT)
-        count = len(face.ports)
         self._dots = [
-            (input_at(i, count) - corner, self._ports.get(i, self._port_look(i)))
-            for i in range(count)
+            (spot - corner, self._ports.get(port) or self._port_look(port))
+            for port, spot in self.spots()
         ]
-        resting = PortLook.WIRED if -1 in face.wired else PortLook.OPEN
-        self._dots.append((OUTPUT_AT - corner, self._ports.get(None, resting)))
         self.update()
 
-    def _port_look(self, index: int) -> PortLook:
-        assert self.face is not None
-        if self.face.at_port(index):
+    def _port_look(self, port: Port) -> PortLook:
+        if self.has_problem(port):
             return PortLook.MISSING
-        return PortLook.WIRED if index in self.face.wired else PortLook.OPEN
-
-
-def _words(text: str, font: QFont) -> QStaticText:
-    words = QStaticText(text)
-    words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    words.prepare(QTransform(), font)
-    return words
-
-
-def _elided(text: str, font: QFont, room: float) -> QStaticText:
-    cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-    return _words(cut, font)
+        return PortLook.WIRED if self.wired(port) else PortLook.OPEN

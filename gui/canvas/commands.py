@@ -23,9 +23,11 @@ from core.edits import (
     read_fragment,
     write_fragment,
 )
+from core.edits_fold import Fold, Unfold
+from core.folding import Block, drawn_layout, outline, spread_out
 from core.graph import NodeId, Wire
 from core.layer import Layer
-from core.problem import Refused
+from core.problem import Problem, Refused, Severity
 from core.project import Point, Project
 from core.spec import params_of
 from gui.canvas.face import main_number
@@ -170,11 +172,12 @@ class Commands:
         self.do(Paste(fragment, below, "Duplicate"))
 
     def arrange(self) -> None:
-        """Place all layers in columns."""
-        graph = self._project.graph
-        if graph.nodes:
+        """Place all layers in columns, each folded group as if it were one."""
+        if self._project.graph.nodes:
             before = self._project.layout
-            self._scene.document.apply(MoveNodes(arrange(graph), "Arrange"))
+            places = arrange(outline(self._project, self._scene.blocks))
+            layout = spread_out(self._project, places)
+            self._scene.document.apply(MoveNodes(layout, "Arrange"))
             self._view.glide.start(before, self._project.layout)
 
     def step(self, nodes: Collection[NodeId], by: int, gesture: object) -> None:
@@ -193,7 +196,9 @@ class Commands:
 
     def align(self, upright: bool) -> None:
         """Bring the selected cards into one column (`upright`) or one row."""
-        layout, nodes = self._project.layout, self._scene.selection
+        blocks = self._scene.blocks
+        layout = drawn_layout(self._project, blocks)
+        nodes = {blocks.key(n) for n in self._scene.selection}
         if len(nodes) < 2:
             return
         if upright:
@@ -202,12 +207,33 @@ class Commands:
         else:
             y = round(sum(layout[n].y for n in nodes) / len(nodes) / GRID) * GRID
             to = {n: Point(layout[n].x, y) for n in nodes}
-        self._scene.document.apply(MoveNodes(to, "Align"))
+        moved = spread_out(self._project, to)
+        self._scene.document.apply(MoveNodes(moved, "Align"))
+
+    def fold(self) -> None:
+        """Draw every selected group as one card; or their layers again, if all are folded."""
+        project, nodes = self._project, self._scene.selection
+        names = [g for g, members in project.groups.items() if members & nodes]
+        open_ones = [name for name in names if name not in project.folded]
+        edits: list[Edit] = [Fold(name) for name in open_ones]
+        if not open_ones:
+            edits = [Unfold(name) for name in names]
+        if edits:
+            self._scene.document.apply(Together(tuple(edits), edits[0].label))
+        else:
+            hint = "select layers of a group first; Ctrl+G makes one of the selected layers"
+            self._view.flash(Problem(hint, severity=Severity.HINT))
+
+    def unfold(self, block: Block) -> None:
+        """Draw the layers of a folded group again."""
+        if self._scene.document.apply(Unfold(block.name)):
+            self._view.select(frozenset(block.nodes))
+            self._view.show_nodes(block.nodes)
 
     def nudge(self, dx: int, dy: int, gesture: object) -> None:
         """Move the selected layers; nudges of one `gesture` are one step of undo."""
-        layout = self._project.layout
-        to = {n: Point(layout[n].x + dx, layout[n].y + dy) for n in self._scene.selection}
+        layout, nodes = self._project.layout, self._scene.blocks.whole(self._scene.selection)
+        to = {n: Point(layout[n].x + dx, layout[n].y + dy) for n in nodes}
         if to:
             self._scene.document.apply(MoveNodes(to), gesture)
             self._view.show_nodes(frozenset(to))

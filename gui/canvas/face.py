@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.activation import ACTIVATIONS
 from core.arrange import height_of
+from core.folding import Block
 from core.graph import NodeId
 from core.layer import Layer, Shape
 from core.problem import OnNode, Problem, Severity
@@ -34,6 +35,15 @@ class Face:
     number: str = ""  # the parameter that − and + change; empty if there is none
     chip: str = ""  # the activation, which is the end of `summary`; empty if there is none
     problems: tuple[Problem, ...] = ()
+    block: Block | None = None  # the folded group that it stands for
+
+    @property
+    def name(self) -> str:
+        """What the layer is called; of a folded group, its first and its last layer."""
+        if self.block is None:
+            return self.node
+        first, last = self.block.nodes[0], self.block.nodes[-1]
+        return first if first == last else f"{first} … {last}"
 
     @property
     def severity(self) -> Severity | None:

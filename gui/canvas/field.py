@@ -26,7 +26,7 @@ class Field(QGraphicsScene):
         """What lies under the pointer: a port before its card, a card before a wire."""
         port = self.port_near(pos, REACH / min(zoom, 1.0))
         card = self.card_at(pos)
-        if port is not None and (card is None or card.face.node == port.node):  # type: ignore[union-attr]
+        if port is not None and (card is None or card is self.card_with(port)):
             return port
         if card is not None and card.face is not None:
             return card.face.node
@@ -36,6 +36,13 @@ class Field(QGraphicsScene):
         """The topmost card at a place."""
         found = [card for card in self._cards_near(pos, 1) if card.box().contains(pos)]
         return found[0] if found else None
+
+    def card_with(self, port: Port) -> CardItem | None:
+        """The card that has a port; that of a folded group has those of its layers."""
+        card = self.cards.get(port.node)
+        if card is not None:
+            return card
+        return next((c for c in self.cards.values() if any(p == port for p, _ in c.ports())), None)
 
     def port_near(self, pos: QPointF, reach: float) -> Port | None:
         """The port nearest to a place, if one is near."""

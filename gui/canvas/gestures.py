@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gui.canvas.stage import Stage
 
 Modifiers = Qt.KeyboardModifier
+ORIGIN = Point(0, 0)
 PORT_PULL = 26.0  # points of the screen from which a port draws a wire's end to it
 
 
@@ -108,12 +109,14 @@ class MoveCards(Gesture):
     def __init__(self, view: Stage, node: NodeId, start: QPointF, modifiers: Modifiers) -> None:
         super().__init__(view)
         self._node, self._start = node, start
-        self._was_selected = node in self.scene.selection
+        self._mine = self.scene.blocks.whole(frozenset({node}))
+        self._was_selected = self._mine <= self.scene.selection
         self._adds = _adds(modifiers)
         if not self._was_selected:
             kept = self.scene.selection if self._adds else frozenset()
-            self.scene.select(kept | {node})
-        self._from = {n: self.scene.cards[n].at for n in self.scene.selection}
+            self.scene.select(kept | self._mine)
+        layout, moving = self.scene.project.layout, self.scene.blocks.whole(self.scene.selection)
+        self._from = {n: layout.get(n, ORIGIN) for n in moving}
         self._to: Mapping[NodeId, Point] = {}
         self._guides: Guides | None = None
         self._into: Wire | None = None
@@ -130,7 +133,7 @@ class MoveCards(Gesture):
             if way.manhattanLength() * self.view.zoom < QApplication.startDragDistance():
                 return
             self._guides = Guides(self.scene, frozenset(self._from))
-        start = self._from[self._node]
+        start = self.scene.cards[self._node].at
         wanted = QPointF(start.x + way.x(), start.y + way.y())
         free = bool(modifiers & Modifiers.AltModifier)
         lead = Point.near(wanted.x(), wanted.y()) if free else self._guides.snap(self._node, wanted)
@@ -166,9 +169,9 @@ class MoveCards(Gesture):
 
     def _click(self) -> None:
         if self._adds and self._was_selected:
-            self.scene.select(self.scene.selection - {self._node})
+            self.scene.select(self.scene.selection - self._mine)
         elif not self._adds:
-            self.scene.select(frozenset({self._node}))
+            self.scene.select(self._mine)
 
     def _finish(self) -> None:
         self.scene.light(None)
@@ -180,7 +183,8 @@ class MoveCards(Gesture):
         self.scene.end_preview()
 
     def alive(self) -> bool:
-        return self._from.keys() <= self.scene.cards.keys()
+        shown = self._node in self.scene.cards
+        return shown and self._from.keys() <= self.scene.project.graph.nodes.keys()
 
 
 class DrawWire(Gesture):
@@ -210,7 +214,7 @@ class DrawWire(Gesture):
             self.view.bubble.hide()
             return
         refused = self.fits.look(port) is PortLook.REFUSES
-        end = self.scene.cards[port.node].port_at(port.index)
+        end = self.scene.place_of(port)
         self._show(end, "refuses" if refused else "fits")
         severity = "error" if refused else "hint"
         if self.fits.look(port) is PortLook.DOUBTFUL:
@@ -223,28 +227,38 @@ class DrawWire(Gesture):
         if port is not None and port.is_output != self.port.is_output:
             return port
         card = self.scene.card_at(to)
-        if card is None or card.face is None or card.face.node == self.port.node:
+        if card is None or card is self.scene.card_of(self.port.node):
             return None
         ends = [p for p, _ in card.ports() if p.is_output != self.port.is_output]
-        free = [p for p in ends if p.index not in card.face.wired]
+        free = [p for p in ends if p.is_output or not card.wired(p)]
         return next(iter((*free, *ends)), None)
 
     def _show(self, end: QPointF, manner: str) -> None:
-        card = self.scene.cards.get(self.port.node)
-        if card is None:
+        if not self.alive():
             return
-        start = card.port_at(self.port.index)
+        start = self.scene.place_of(self.port)
         a, b = (start, end) if self.port.is_output else (end, start)
         self._loose.show_wire(route((a.x(), a.y()), (b.x(), b.y())), manner)
 
     def release(self, at: QPointF, modifiers: Modifiers) -> None:
         self._finish()
         if self.chosen is not None:
-            wire = wire_between(self.port, self.chosen)
-            if wire is not None and wire not in self.scene.project.graph.wires:
-                self.scene.document.apply(Connect(wire))
+            self._connect(self.chosen)
         elif self.moved and self.scene.card_at(at) is None:
             self.view.offers.wired(at, self.port)
+
+    def _connect(self, other: Port) -> None:
+        """Wire the two; all ends that lie on one another are wired at once."""
+        there = self.scene.project.graph.wires
+        ends = self.scene.card_of(other.node).same_as(other)
+        mine = self.scene.card_of(self.port.node).same_as(self.port)
+        found = (wire_between(a, b) for a in mine for b in ends)
+        wires = [wire for wire in found if wire is not None and wire not in there]
+        if len(wires) == 1:
+            self.scene.document.apply(Connect(wires[0]))
+        elif wires:
+            edits = tuple(Connect(wire) for wire in wires)
+            self.scene.document.apply(Together(edits, Connect.label))
 
     def _finish(self) -> None:
         self.scene.removeItem(self._loose)
@@ -255,7 +269,7 @@ class DrawWire(Gesture):
         self._finish()
 
     def alive(self) -> bool:
-        return self.port.node in self.scene.cards
+        return self.port.node in self.scene.project.graph.nodes
 
 
 def _adds(modifiers: Modifiers) -> bool:

@@ -51,7 +51,7 @@ class WireByKeys(DrawWire):
         self.choose(port, at)
 
     def _say_none(self) -> None:
-        at = self.scene.cards[self.port.node].port_at(self.port.index)
+        at = self.scene.place_of(self.port)
         self.view.bubble.say("no port fits; Space adds a layer here, Esc stops", at, "hint")
 
     def finish(self) -> None:
@@ -61,13 +61,12 @@ class WireByKeys(DrawWire):
     def offer(self) -> None:
         """Choose a new layer for the end of the wire."""
         self._finish()
-        card = self.scene.cards[self.port.node]
         way = 80 if self.port.is_output else -80
-        self.view.offers.wired(card.port_at(self.port.index) + QPointF(way, 0), self.port)
+        self.view.offers.wired(self.scene.place_of(self.port) + QPointF(way, 0), self.port)
 
     def _in_reach(self) -> list[tuple[Port, QPointF]]:
         """Ports where the wire can end: free ones before taken ones, near before far."""
-        here = self.scene.cards[self.port.node].port_at(self.port.index)
+        here = self.scene.place_of(self.port)
         found = []
         for card in self.scene.cards.values():
             for port, at in card.ports():
@@ -75,7 +74,7 @@ class WireByKeys(DrawWire):
                     continue
                 look = self.fits.look(port)
                 if look is not PortLook.REFUSES:
-                    taken = card.face is not None and port.index in card.face.wired
+                    taken = not port.is_output and card.wired(port)
                     worth = (taken, look is PortLook.DOUBTFUL, (at - here).manhattanLength())
                     found.append((worth, port, at))
         found.sort(key=lambda end: end[0])
@@ -142,6 +141,8 @@ class Keyboard:
         elif key in GROW or key == Key.Key_Minus:
             by = 1 if key in GROW else -1
             view.commands.step(scene.selection, by, view.series.of("step"))
+        elif key == Key.Key_F and not shift:
+            view.commands.fold()
         elif key == Key.Key_F2:
             view.rename()
         elif key == Key.Key_F10 and shift:
@@ -149,7 +150,7 @@ class Keyboard:
         elif key == Key.Key_A and shift:
             view.commands.arrange()
         elif key in ENTER and scene.current is not None:
-            view.opened.emit(scene.current)
+            view.open_card(scene.current)
         else:
             return False
         return True
@@ -183,12 +184,10 @@ class Keyboard:
         card = self._scene.cards[node] if node is not None else None
         if card is None or card.face is None or node is None:
             return
-        port = Port(node)
-        if backwards:
-            if not card.face.ports:
-                return
-            count = range(len(card.face.ports))
-            port = Port(node, next((i for i in count if i not in card.face.wired), 0))
+        ends = [p for p, _ in card.ports() if p.is_output != backwards]
+        if not ends:
+            return
+        port = next((p for p in ends if not card.wired(p)), ends[0]) if backwards else ends[-1]
         self._view.begin(WireByKeys(self._view, port))
 
     def tab(self, forward: bool) -> bool:
@@ -214,12 +213,12 @@ class Keyboard:
 
     def order(self) -> list[NodeId]:
         """All layers as data flow through them."""
-        graph = self._scene.project.graph
-        return list(dict.fromkeys((*graph.in_order(), *graph.nodes)))
+        graph, key = self._scene.project.graph, self._scene.blocks.key
+        return list(dict.fromkeys(key(n) for n in (*graph.in_order(), *graph.nodes)))
 
     def go(self, dx: int, dy: int) -> None:
         """Go to the nearest card on one side."""
-        layout, order = self._scene.project.layout, self.order()
+        cards, order = self._scene.cards, self.order()
         if not order:
             return
         here = self._scene.current
@@ -228,7 +227,7 @@ class Keyboard:
             return
         best: tuple[float, NodeId] | None = None
         for node in order:
-            x, y = layout[node].x - layout[here].x, layout[node].y - layout[here].y
+            x, y = cards[node].at.x - cards[here].at.x, cards[node].at.y - cards[here].at.y
             along, aside = x * dx + y * dy, abs(x * dy) + abs(y * dx)
             if along > 0 and (best is None or along + 2 * aside < best[0]):
                 best = (along + 2 * aside, node)
@@ -237,6 +236,6 @@ class Keyboard:
 
     def _go_to(self, node: NodeId) -> None:
         self._scene.focus(node)
-        self._view.select(frozenset({node}))
+        self._view.select(self._scene.blocks.whole(frozenset({node})))
         self._view.show_nodes(frozenset({node}))
         self._view.announce(node)

@@ -186,6 +186,8 @@ class Life(QObject):
 
     def _fits(self, node: NodeId) -> bool:
         """Whether the weights that are known are those of the layer as it is now."""
+        if node in self._scene.blocks.blocks:
+            return False
         mine = (self._weights or {}).get(node, {})
         count = self._view.state.compiled.counts.get(node)
         return bool(mine) and sum(array.size for array in mine.values()) == count

@@ -52,6 +52,7 @@ class Look:
         self.card_muted = QPen(color("card_muted"))
         self.wire_text = QPen(color("wire_text"))
         self.canvas = QBrush(color("canvas"))
+        self.sheet, self.sheet_edge = QBrush(color("card")), QPen(color("card_border"), 1)
         self.guide = QPen(color("focus"), 1, Qt.PenStyle.DashLine)
         self.guide.setCosmetic(True)
         self.wires = {

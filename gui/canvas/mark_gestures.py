@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
+from core.edits_fold import Fold
 from core.edits_marks import AddNote, ChangeNote, GroupNodes, RenameGroup, Ungroup
+from core.folding import Block
 from core.problem import Problem, Severity
 from core.project import Note
 from gui.canvas.gestures import Gesture, MoveCards, snapped
@@ -71,9 +73,7 @@ def edit_mark(view: Stage, mark: Mark) -> None:
     """Ask for other words of a note (none: it goes), or another name of a group."""
     apply = view.canvas.document.apply
     if isinstance(mark, GroupItem):
-        name = mark.name
-        dialog = _ask(view, "Group", "What is the name of the group?", name)
-        dialog.textValueSelected.connect(lambda text: apply(RenameGroup(name, text.strip())))
+        rename_group(view, mark.name)
         return
     note = mark.note
     dialog = _ask(view, "Note", "What shall stand on the note? Nothing: it goes.", note.text, True)
@@ -83,6 +83,13 @@ def edit_mark(view: Stage, mark: Mark) -> None:
         apply(ChangeNote(note, new))
 
     dialog.textValueSelected.connect(change)
+
+
+def rename_group(view: Stage, name: str) -> None:
+    """Ask for another name of a group."""
+    apply = view.canvas.document.apply
+    dialog = _ask(view, "Group", "What is the name of the group?", name)
+    dialog.textValueSelected.connect(lambda text: apply(RenameGroup(name, text.strip())))
 
 
 def group(view: Stage) -> None:
@@ -122,6 +129,7 @@ def mark_menu(view: Stage, mark: Mark) -> QMenu:
     else:
         name = mark.name
         menu.addAction(icon("pencil"), "Rename…", lambda: edit_mark(view, mark))
+        menu.addAction(icon("minimize-2"), "Fold to one card\tF", lambda: apply(Fold(name)))
         menu.addAction(icon("ungroup"), "Ungroup", lambda: apply(Ungroup(frozenset({name}))))
     return menu
 
@@ -129,6 +137,9 @@ def mark_menu(view: Stage, mark: Mark) -> QMenu:
 def marks_menu(view: Stage) -> QMenu:
     """All notes and groups, each with what can be done with it: for those who use keys."""
     menu, marks = QMenu(view), view.canvas.marks
+    for block in view.canvas.blocks.blocks.values():
+        entry = menu.addMenu(icon("group"), block.name.replace("&", "&&"))
+        fill_block_menu(entry, view, block)
     for group_item in marks.groups.values():
         _enter(menu, view, group_item, "group", group_item.name)
     for note in marks.notes:
@@ -136,6 +147,15 @@ def marks_menu(view: Stage) -> QMenu:
     if menu.isEmpty():
         menu.addAction("There are no notes and no groups").setEnabled(False)
     return menu
+
+
+def fill_block_menu(menu: QMenu, view: Stage, block: Block) -> None:
+    """What can be done with a folded group as such."""
+    apply, name = view.canvas.document.apply, block.name
+    unfold, rename = view.commands.unfold, rename_group
+    menu.addAction(icon("maximize-2"), "Unfold\tF", lambda: unfold(block))
+    menu.addAction(icon("pencil"), "Rename…\tF2", lambda: rename(view, name))
+    menu.addAction(icon("ungroup"), "Ungroup", lambda: apply(Ungroup(frozenset({name}))))
 
 
 def list_marks(view: Stage) -> None:

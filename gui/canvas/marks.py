@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
@@ -14,12 +14,15 @@ from core.graph import NodeId
 from core.project import Note
 from gui.canvas.field import Field
 from gui.canvas.look import Look
+from gui.icons import render
 
 M = TypeVar("M", bound=QGraphicsItem)
 PAD = 26  # units between the cards of a group and its frame
 TITLE = 28  # height of a group's title, above the cards
 WIDEST = 260  # of a note
 MARGIN = 10
+FOLD = "minimize-2"
+SIDE = 14  # of the picture that folds a group
 
 
 class NoteItem(QGraphicsItem):
@@ -84,6 +87,11 @@ class GroupItem(QGraphicsItem):
         """Where the name stands: there the group is taken hold of."""
         return QRectF(self._area.topLeft(), QSizeF(self._area.width(), TITLE + PAD / 2))
 
+    def fold_box(self) -> QRectF:
+        """Where it is pressed to be drawn as one card."""
+        corner = self._area.topRight() + QPointF(-SIDE - 12, 5)
+        return QRectF(corner, QSizeF(SIDE + 6, SIDE + 6))
+
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -95,7 +103,12 @@ class GroupItem(QGraphicsItem):
         painter.drawRoundedRect(self._area, 14, 14)
         painter.setFont(self._look.title)
         painter.setPen(color("text_muted"))
-        title = self.title_box().adjusted(16, 0, -16, 0)
+        if not self._look.vector:
+            scale = max(painter.worldTransform().m11() * self._look.ratio, 1.0)
+            picture = render(FOLD, color("text_muted"), QSize(SIDE, SIDE), scale)
+            target = self.fold_box().adjusted(3, 3, -3, -3)
+            painter.drawPixmap(target, picture, QRectF(picture.rect()))
+        title = self.title_box().adjusted(16, 0, -SIDE - 20, 0)
         metrics = QFontMetricsF(self._look.title)
         name = metrics.elidedText(self.name, Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
@@ -121,11 +134,11 @@ class Marks:
             self._drop(self.notes)
             self.notes = [self._add(NoteItem(note, look)) for note in project.notes]
         shown = {name: item.nodes for name, item in self.groups.items()}
-        if look is not self._look or shown != dict(project.groups):
+        groups = {g: nodes for g, nodes in project.groups.items() if g not in project.folded}
+        if look is not self._look or shown != groups:
             self._drop(self.groups.values())
             self.groups = {
-                name: self._add(GroupItem(name, nodes, look))
-                for name, nodes in project.groups.items()
+                name: self._add(GroupItem(name, nodes, look)) for name, nodes in groups.items()
             }
         self._look = look
         self.follow()

@@ -15,7 +15,7 @@ from core.edits import Disconnect, Edit, SetParam
 from core.graph import NodeId, Wire
 from gui.canvas.face import activation_param
 from gui.canvas.field import Target
-from gui.canvas.mark_gestures import add_note, group
+from gui.canvas.mark_gestures import add_note, fill_block_menu, group
 from gui.canvas.port import Port
 from gui.icons import icon
 
@@ -41,9 +41,10 @@ def menu_for(view: Stage, target: Target, at: QPointF) -> QMenu:
 def _for_card(menu: QMenu, view: Stage, node: NodeId) -> None:
     commands, scene = view.commands, view.canvas
     if node not in scene.selection:
-        view.select(frozenset({node}))
+        view.select(scene.blocks.whole(frozenset({node})))
     scene.focus(node, scene.keyboard)
-    card = scene.cards[node]
+    node = scene.blocks.key(node)
+    card, block = scene.cards[node], scene.blocks.blocks.get(node)
     for problem in card.face.problems if card.face else ():
         if problem.fix is not None:
             mend = partial(commands.do, problem.fix)
@@ -51,7 +52,10 @@ def _for_card(menu: QMenu, view: Stage, node: NodeId) -> None:
             menu.actions()[-1].setToolTip(problem.message)
     if not menu.isEmpty():
         menu.addSeparator()
-    if len(scene.selection) == 1:
+    if block is not None and scene.selection == frozenset(block.nodes):
+        fill_block_menu(menu, view, block)
+        menu.addSeparator()
+    elif len(scene.selection) == 1:
         _add(menu, "pencil", "Rename", "F2", view.rename)
         _add(menu, "spline", "Start a wire", "W", view.keyboard.start_wire)
         output = Port(node)
@@ -63,6 +67,8 @@ def _for_card(menu: QMenu, view: Stage, node: NodeId) -> None:
     _add(menu, "copy", "Copy", "Ctrl+C", commands.copy)
     _add(menu, "square-stack", "Duplicate", "Ctrl+D", commands.duplicate)
     _add(menu, "group", "Group …", "Ctrl+G", lambda: group(view))
+    if block is None and any(node in nodes for nodes in scene.project.groups.values()):
+        _add(menu, "minimize-2", "Fold the group", "F", commands.fold)
     if len(scene.selection) > 1:
         menu.addSeparator()
         _add(menu, "align-center-vertical", "Align in a row", "", lambda: commands.align(False))

@@ -138,11 +138,12 @@ class MiniMap(QWidget):
         return picture
 
     def _lines(self, boxes: dict[str, QRectF]) -> list[QLineF]:
-        graph = self._views.canvas.state.project.graph
+        graph, key = self._views.canvas.state.project.graph, self._views.canvas.canvas.blocks.key
+        pairs = {(key(w.source), key(w.target)) for w in graph.wires}
         return [
-            QLineF(self._on_map(boxes[w.source]).center(), self._on_map(boxes[w.target]).center())
-            for w in graph.wires
-            if w.source in boxes and w.target in boxes
+            QLineF(self._on_map(boxes[a]).center(), self._on_map(boxes[b]).center())
+            for a, b in pairs
+            if a != b and a in boxes and b in boxes
         ]
 
     def _block(self, box: QRectF) -> QRectF:

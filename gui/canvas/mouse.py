@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from core.edits_fold import Fold
 from core.graph import NodeId, Wire
+from gui.canvas.block import BlockItem
 from gui.canvas.camera import STEP
 from gui.canvas.card import FAR
 from gui.canvas.gestures import DrawWire, MoveCards, Pan, RubberBand
 from gui.canvas.mark_gestures import MoveGroup, MoveNote, edit_mark
-from gui.canvas.marks import NoteItem
+from gui.canvas.marks import GroupItem, NoteItem
 from gui.canvas.menu import activation_menu
 from gui.canvas.port import Port
 from gui.canvas.resize import Resize
@@ -65,7 +67,7 @@ class Mouse:
         at = view.mapToScene(event.position().toPoint())
         target = scene.target_at(at, view.zoom)
         scene.keyboard = False
-        if self._step(at, event.modifiers()):
+        if self._step(at, event.modifiers()) or self._fold(at):
             return
         if (edge := self._edge(at)) is not None and not isinstance(target, Port):
             view.begin(Resize(view, edge, at))
@@ -90,6 +92,22 @@ class Mouse:
             self._view.select(mark.nodes)
             self._view.begin(MoveGroup(self._view, min(mark.nodes), at, modifiers))
         return mark is not None
+
+    def _fold(self, at: QPointF) -> bool:
+        """Press the corner of a folded group, or of the frame of one that is open."""
+        card = self._scene.card_at(at)
+        if isinstance(card, BlockItem):
+            if self._view.zoom < FAR or not card.unfold_box().contains(at):
+                return False
+            assert card.face is not None
+            assert card.face.block is not None
+            self._view.commands.unfold(card.face.block)
+            return True
+        mark = self._scene.marks.at(at) if card is None else None
+        if isinstance(mark, GroupItem) and mark.fold_box().contains(at):
+            self._scene.document.apply(Fold(mark.name))
+            return True
+        return False
 
     def _step(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Press − or + on a card; presses that follow each other are one gesture."""
@@ -184,7 +202,7 @@ class Mouse:
         elif target is None:
             view.offers.anything(at)
         else:
-            view.opened.emit(target.node if isinstance(target, Port) else target)
+            view.open_card(target.node if isinstance(target, Port) else target)
 
     def wheel(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, zoom at the pointer; with Shift, scroll sideways."""

@@ -10,8 +10,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QStaticText, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gui.canvas.neuron_layout import BEND, HEADER, RADIUS, Bundle, Column
 from gui.canvas.neuron_look import BINS, NEUTRAL, NeuronLook, bins_of
+from gui.canvas.neuron_parts import BEND, HEADER, RADIUS, Bundle, Column
 
 ORDER = sorted(range(NEUTRAL, 2 * BINS), key=lambda n: (n >= 0, n % BINS))  # strongest on top
 BIAS = 4.5  # half the side of the square of a bias
@@ -237,7 +237,7 @@ class ColumnItem(QGraphicsItem):
         """Work out which words go where, so that painting only draws."""
         column, look = self.column, self._look
         units = f"{column.count:,} unit{'' if column.count == 1 else 's'}"
-        title = _words(column.node, look.title)
+        title = _words(column.title or column.node, look.title)
         self._bold = [_centred(title, column.x, column.top + 2)]
         self._faint = [
             _centred(_words(column.summary, look.small), column.x, column.top + 21),

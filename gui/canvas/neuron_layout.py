@@ -7,86 +7,27 @@ from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.document import State
+from core.folding import Block, Folding, folding
 from core.graph import NodeId
 from core.layer import Layer, Shape, Weight
 from core.probes import Names, input_names, output_names
 from core.project import Point
 from gui.canvas.catalog import category_role
+from gui.canvas.neuron_parts import (
+    BEND,
+    FOLD,
+    GAP,
+    NONE,
+    UNFOLDED,
+    Bundle,
+    Column,
+)
 
-FOLD = 12  # neurons of a layer that are drawn at most, unless it is unfolded
 HEAD, TAIL = 7, 2  # of a folded layer
-UNFOLDED = 128  # neurons that can be unfolded
-GAP = 38.0  # from neuron to neuron, in scene units
-RADIUS = 13.0
-HEADER = 62.0  # above the first neuron, for the name of the layer
-FOOTER = 46.0  # below the last one, for their number
 LANE = 10.0  # between the layers that wires pass over and the lowest of these wires
-BEND = 70.0  # from a layer to where such wires turn
 BESIDE = 170.0  # columns nearer than this must not lie above one another
-Ints = NDArray[np.int64]
-NONE: Ints = np.zeros(0, np.int64)
-
-
-@dataclass(frozen=True)
-class Column:
-    """One layer: the neurons that are drawn, from top to bottom.
-
-    shown : numbers of the neurons, counted from 0 · ys : their places
-    fold_y : where «… 55» stands for those that are left out; None if there are none
-    names : of the neurons shown, empty if they only have numbers
-    shift : the weight that is added to each neuron, "b"; empty if there is none
-    """
-
-    node: NodeId
-    summary: str
-    role: str
-    count: int
-    x: float
-    shown: tuple[int, ...]
-    ys: tuple[float, ...]
-    fold_y: float | None
-    names: tuple[str, ...]
-    names_left: bool
-    shift: str
-
-    @property
-    def hidden(self) -> int:
-        """How many neurons are left out."""
-        return self.count - len(self.shown)
-
-    @property
-    def can_unfold(self) -> bool:
-        return FOLD < self.count <= UNFOLDED
-
-    @property
-    def top(self) -> float:
-        return self.ys[0] - HEADER
-
-    @property
-    def bottom(self) -> float:
-        return self.ys[-1] + FOOTER
-
-
-@dataclass(frozen=True, eq=False)
-class Bundle:
-    """All wires that are drawn from one layer to another.
-
-    starts, ends : (n,) positions in `shown` of the two columns
-    weight, flat : which array of `target` they stand for, and the place (n,) of each in it,
-        flattened; "" and empty if nothing is learnt on the way
-    """
-
-    source: NodeId
-    target: NodeId
-    port: int
-    starts: Ints
-    ends: Ints
-    weight: str
-    flat: Ints
-    lane: float | None = None  # height at which the wires pass over layers that stand between
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,17 +42,24 @@ class Neurons:
 def neurons(state: State, unfolded: frozenset[NodeId] = frozenset()) -> Neurons:
     """What is drawn of a network; layers whose shape is not known yet have no neurons."""
     graph, shapes = state.project.graph, state.compiled.shapes
-    weights = dict(_weights(state))
+    weights, blocks = dict(_weights(state)), folding(state.project)
     columns = {
         node: _column(state, node, graph.nodes[node], weights.get(node, ()), node in unfolded)
         for node in graph.nodes
-        if node in shapes
+        if node in shapes and blocks.key(node) == node
     }
+    for lead, block in blocks.blocks.items():
+        if lead in columns:
+            columns[lead] = _of_block(columns[lead], block, state)
     columns = _apart(columns)
     bundles = tuple(
         _over(bundle, columns)
         for node in columns
-        for bundle in _bundles(state, columns, node, weights.get(node, ()))
+        for bundle in (
+            _into_block(state, columns, blocks, node)
+            if node in blocks.blocks
+            else _bundles(state, columns, blocks, node, weights.get(node, ()))
+        )
     )
     arrays = {node: {w.name: w.shape for w in ws} for node, ws in weights.items()}
     return Neurons(columns, bundles, arrays)
@@ -144,6 +92,28 @@ def _column(
     return Column(
         node, summary, role, count, at.x, shown, tuple(places), fold_y, given, left, shift
     )
+
+
+def _of_block(column: Column, block: Block, state: State) -> Column:
+    """The column of a folded group: the neurons of the layer that it is read at."""
+    project = state.project
+    x, y = block.center(project.layout)
+    own = project.layout.get(column.node, Point(0, 0))
+    moved = _moved(replace(column, x=x), y - own.y)
+    many = f"{len(block.nodes)} layers, folded"
+    return replace(moved, title=block.name, summary=many, shift="")
+
+
+def _into_block(
+    state: State, columns: Mapping[NodeId, Column], blocks: Folding, lead: NodeId
+) -> Iterator[Bundle]:
+    """What feeds a folded group: wires without weights, since those are inside."""
+    inside = set(blocks.blocks[lead].nodes)
+    wires = sorted(w for w in state.project.graph.wires if w.target in inside)
+    sources = dict.fromkeys(blocks.key(w.source) for w in wires if w.source not in inside)
+    for port, source in enumerate(sources):
+        if source in columns:
+            yield _all_to_all(columns[source], columns[lead], port)
 
 
 def _shown(count: int, unfolded: bool) -> tuple[tuple[int, ...], int | None]:
@@ -219,13 +189,19 @@ def _over(bundle: Bundle, columns: Mapping[NodeId, Column]) -> Bundle:
 
 
 def _bundles(
-    state: State, columns: Mapping[NodeId, Column], node: NodeId, weights: tuple[Weight, ...]
+    state: State,
+    columns: Mapping[NodeId, Column],
+    blocks: Folding,
+    node: NodeId,
+    weights: tuple[Weight, ...],
 ) -> Iterator[Bundle]:
     sources = state.project.graph.inputs_of(node)
     target, offset = columns[node], 0
     joined = sum(columns[s].count for s in sources.values() if s in columns)
     for port in sorted(sources):
         if sources[port] not in columns:
+            if (hidden := columns.get(blocks.key(sources[port]))) is not None:
+                yield _all_to_all(hidden, target, port)
             continue
         source = columns[sources[port]]
         matrix = (source.count, target.count)

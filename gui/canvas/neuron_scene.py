@@ -16,8 +16,9 @@ from core.document import State
 from core.graph import NodeId
 from core.probes import Weights
 from gui.canvas.neuron_items import ColumnItem, WiresItem
-from gui.canvas.neuron_layout import Column, Neurons, neurons
+from gui.canvas.neuron_layout import Neurons, neurons
 from gui.canvas.neuron_look import NeuronLook
+from gui.canvas.neuron_parts import Column
 from gui.theme import Theme
 
 REACH = 7.0  # points of the screen around a wire that still hit it
@@ -78,7 +79,8 @@ class NeuronScene(QGraphicsScene):
     def show_state(self, state: State) -> None:
         """Draw the neurons of the network in `state`."""
         project = state.project
-        made_of = (state.compiled, project.layout, project.data, self.unfolded)
+        drawn = (project.layout, project.groups, project.folded, self.unfolded)
+        made_of = (state.compiled, project.data, drawn)
         if made_of == self._made_of:
             return
         self._made_of = made_of

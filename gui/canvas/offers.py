@@ -42,7 +42,7 @@ class Offers:
         """Offer the layers that fit at the loose end of a wire."""
         view = self._view
         loose = LooseWire(view.canvas.look)
-        start = view.canvas.cards[port.node].port_at(port.index)
+        start = view.canvas.place_of(port)
         a, b = (start, at) if port.is_output else (at, start)
         loose.show_wire(route((a.x(), a.y()), (b.x(), b.y())), "loose")
         view.canvas.addItem(loose)

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QApplication
 
-from core.arrange import WIDTH, height_of
+from core.arrange import WIDTH
 from core.document import Document, State
-from core.frozen import FrozenDict
-from core.graph import Graph, NodeId, Wire
-from core.problem import OnNode, OnWire, Problem
+from core.folding import NOTHING, drawn_layout, folding
+from core.graph import NodeId, Wire
+from core.problem import Problem
 from core.project import Point, Project
-from gui.canvas.card import CardItem
-from gui.canvas.face import face_of, shape_text
+from gui.canvas.attention import Attended, Attention
+from gui.canvas.block import BlockItem
+from gui.canvas.card import NO_PORTS, CardItem
+from gui.canvas.face import shape_text
+from gui.canvas.faces import Faces, by_place
 from gui.canvas.field import Field, Target
 from gui.canvas.fits import Fits
 from gui.canvas.look import Look
 from gui.canvas.marks import Marks
 from gui.canvas.port import Port, PortLook
-from gui.canvas.route import Box, Obstacles, Segment, around, route, touch
+from gui.canvas.route import Segment
+from gui.canvas.ways import Ways, ends_of
 from gui.canvas.wire import WireItem
 from gui.theme import THEMES, Theme
 
+ORIGIN = Point(0, 0)
 DIM = 0.4
 
 
@@ -42,13 +47,15 @@ class CanvasScene(Field):
         self.hovered: Target = None
         self.lit: Wire | None = None
         self.keyboard = False  # whether the current card is marked
+        self.blocks = NOTHING
         self._state: State | None = None
-        self._said: dict[NodeId, tuple[object, ...]] = {}
-        self._boxes: dict[NodeId, Box] = {}
-        self._wired: frozenset[Wire] = frozenset()
-        self._asked: dict[Wire, Box] = {}
-        self._obstacles = Obstacles({})
-        self._ends: dict[NodeId, list[Wire]] = {}
+        self._faces = Faces()
+        self._ways = Ways()
+        self._drawn: frozenset[Wire] = frozenset()
+        self._made_of: tuple[object, ...] = ()
+        self._told: dict[Wire, tuple[object, ...]] = {}
+        self._ends: Mapping[NodeId, list[Wire]] = {}
+        self._attention = Attention(self)
         self._fits: Fits | None = None
         self.marks = Marks(self)
         document.changed.connect(self.show_state)
@@ -65,117 +72,110 @@ class CanvasScene(Field):
         if state is self._state:
             return
         self._state = state
-        on_nodes, on_wires = _by_place(state.compiled.problems)
+        self.blocks = folding(state.project)
+        on_nodes, on_wires = by_place(state.compiled.problems)
         self._show_cards(state, on_nodes)
         self._show_wires(state, on_wires)
         self.marks.show_state(state, self.look)
-        self._forget_the_gone(state)
+        self._forget_the_gone()
 
     def _show_cards(self, state: State, problems: Mapping[NodeId, tuple[Problem, ...]]) -> None:
-        graph, layout, compiled = state.project.graph, state.project.layout, state.compiled
-        wired: dict[NodeId, list[int]] = {n: [] for n in graph.nodes}
-        for wire in graph.wires:
-            wired[wire.target].append(wire.port)
-            wired[wire.source].append(-1)
-        for gone in self.cards.keys() - graph.nodes.keys():
-            self.removeItem(self.cards.pop(gone))
-            del self._said[gone]
-        for node, layer in graph.nodes.items():
-            card = self.cards.get(node)
-            if card is None:
-                card = self.cards[node] = CardItem(self.look)
-            at = layout.get(node, Point(0, 0))
-            shape, count = compiled.shapes.get(node), compiled.counts.get(node)
-            said = (layer, sorted(set(wired[node])), shape, count, problems.get(node, ()))
-            if card.face is None or said != self._said[node]:
-                self._said[node] = said
-                card.show_face(face_of(node, *said), at)
+        layout, blocks = drawn_layout(state.project, self.blocks), self.blocks.blocks
+        faces = self._faces.of(state, self.blocks, problems)
+        for node, card in list(self.cards.items()):
+            if node not in faces or (node in blocks) != isinstance(card, BlockItem):
+                self.removeItem(self.cards.pop(node))
+        boxes = {}
+        for node, face in faces.items():
+            at = layout.get(node, ORIGIN)
+            if node in self.cards:
+                self.cards[node].show_face(face, at)
             else:
-                card.show_face(card.face, at)
-            if card.scene() is None:
+                card = self.cards[node] = (BlockItem if face.block else CardItem)(self.look)
+                card.show_face(face, at)
                 self.addItem(card)
+            half = face.height / 2
+            boxes[node] = (at.x - WIDTH / 2, at.y - half, at.x + WIDTH / 2, at.y + half)
+        self._ways.show_boxes(boxes)
 
     def _show_wires(self, state: State, problems: Mapping[Wire, tuple[Problem, ...]]) -> None:
         graph, shapes = state.project.graph, state.compiled.shapes
-        changed = self._show_boxes(state)
-        self._show_ends(graph)
-        for cut in self.wires.keys() - graph.wires:
+        made_of = (graph.wires, self.blocks)
+        if made_of != self._made_of:
+            self._made_of = made_of
+            self._drawn = self._seen_of(graph.wires)
+            self._ends = ends_of(self._drawn)
+        for cut in self.wires.keys() - self._drawn:
             self.removeItem(self.wires.pop(cut))
-            self._asked.pop(cut, None)
-        for wire in graph.wires:
-            item = self.wires.get(wire)
+            self._ways.forget(cut)
+            del self._told[cut]
+        for wire in self._drawn:
+            item, told = self.wires.get(wire), (shapes.get(wire.source), problems.get(wire, ()))
+            stale = self._ways.stale(wire)
             if item is None:
                 item = self.wires[wire] = WireItem(wire, self.look)
-                segments = self._route(wire)
                 self.addItem(item)
-            else:
-                stale = wire not in self._asked or any(
-                    touch(self._asked[wire], box) for box in changed
-                )
-                segments = self._route(wire) if stale else item.segments
-            text = shape_text(shapes.get(wire.source))
-            item.show_wire(segments, text, problems.get(wire, ()))
+            elif not stale and told == self._told[wire]:
+                continue
+            self._told[wire] = told
+            segments = self._way(wire) if stale else item.segments
+            item.show_wire(segments, shape_text(told[0]), told[1])
 
-    def _show_boxes(self, state: State) -> list[Box]:
-        """Where cards stand now; gives the boxes that came or went."""
-        graph, layout = state.project.graph, state.project.layout
-        old, self._boxes = (
-            self._boxes,
-            {
-                n: _box(layout.get(n, Point(0, 0)), height_of(layer))
-                for n, layer in graph.nodes.items()
-            },
-        )
-        if old == self._boxes:
-            return []
-        self._obstacles = Obstacles(self._boxes)
-        pairs = ((old.get(n), self._boxes.get(n)) for n in old.keys() | self._boxes.keys())
-        return [box for pair in pairs if pair[0] != pair[1] for box in pair if box is not None]
+    def _seen_of(self, wires: frozenset[Wire]) -> frozenset[Wire]:
+        """The wires that are drawn: those within a block are not, and of several that would
+        lie on one another only the first."""
+        if not self.blocks.blocks:
+            return wires
+        seen: dict[object, Wire] = {}
+        for wire in sorted(wires):
+            keys = self.blocks.key(wire.source), self.blocks.key(wire.target)
+            if keys[0] != keys[1]:
+                start, end = Port(wire.source), Port(wire.target, wire.port)
+                seen.setdefault((start, self.cards[keys[1]].same_as(end)), wire)
+        return frozenset(seen.values())
 
-    def _show_ends(self, graph: Graph) -> None:
-        if graph.wires != self._wired:
-            self._wired = graph.wires
-            self._ends = {n: [] for n in graph.nodes}
-            for wire in graph.wires:
-                self._ends[wire.source].append(wire)
-                self._ends[wire.target].append(wire)
+    def card_of(self, node: NodeId) -> CardItem:
+        """The card that shows a layer: its own, or that of the folded group it is in."""
+        return self.cards[self.blocks.key(node)]
 
-    def _route(self, wire: Wire) -> tuple[Segment, ...]:
-        """The way of a wire; remembers on what part of the canvas it depends."""
-        start = self.cards[wire.source].port_at(None)
-        end = self.cards[wire.target].port_at(wire.port)
-        ends = (wire.source, wire.target)
-        self._obstacles.asked = None
-        way = route((start.x(), start.y()), (end.x(), end.y()), self._obstacles, ends)
-        both = around(self._boxes[wire.source], self._boxes[wire.target])
-        asked = self._obstacles.asked
-        self._asked[wire] = both if asked is None else around(both, asked)
-        return way
+    def place_of(self, port: Port) -> QPointF:
+        """Where the end of a wire lies."""
+        return self.card_of(port.node).place_of(port)
 
-    def _forget_the_gone(self, state: State) -> None:
-        graph = state.project.graph
-        if self.current not in graph.nodes:
+    def _ends_of(self, wire: Wire) -> tuple[QPointF, QPointF]:
+        target = Port(wire.target, wire.port)
+        return self.place_of(Port(wire.source)), self.place_of(target)
+
+    def _way(self, wire: Wire) -> tuple[Segment, ...]:
+        keys = self.blocks.key(wire.source), self.blocks.key(wire.target)
+        return self._ways.way(wire, *self._ends_of(wire), keys)
+
+    def _forget_the_gone(self) -> None:
+        nodes = self.project.graph.nodes
+        if self.current not in self.cards:
             self.current = None
         self.lit = None
         over = self.hovered.node if isinstance(self.hovered, Port) else self.hovered
-        if over not in graph.nodes and over not in graph.wires:
+        if over not in self.cards and over not in self.wires:
             self.hovered = None
-        self.select(self.selection, self.selected_wire)
+        self.select(self.selection & nodes.keys(), self.selected_wire)
 
     def preview(self, to: Mapping[NodeId, Point]) -> None:
         """Show some cards elsewhere while a hand moves them; the state does not change."""
         touched: set[Wire] = set()
-        for node, at in to.items():
-            self.cards[node].setPos(*at)
+        layout = {**self.project.layout, **to} if self.blocks.blocks else to
+        keys = {self.blocks.key(node) for node in to}
+        for key in keys:
+            block = self.blocks.blocks.get(key)
+            self.cards[key].preview(to[key] if block is None else block.center(layout))
+        for node in to:
             touched.update(self._ends.get(node, ()))
         self.marks.follow()
         for wire in touched:
             item = self.wires[wire]
-            self._asked.pop(wire, None)
-            start = self.cards[wire.source].port_at(None)
-            end = self.cards[wire.target].port_at(wire.port)
-            moving = {wire.source, wire.target, *to}
-            way = route((start.x(), start.y()), (end.x(), end.y()), self._obstacles, moving)
+            self._ways.forget(wire)
+            moving = {self.blocks.key(wire.source), self.blocks.key(wire.target), *keys}
+            way = self._ways.loose_way(*self._ends_of(wire), moving)
             item.show_wire(way, item.text, item.problems)
 
     def end_preview(self) -> None:
@@ -186,7 +186,7 @@ class CanvasScene(Field):
 
     def select(self, nodes: frozenset[NodeId], wire: Wire | None = None) -> None:
         """Select these layers, or one wire."""
-        nodes = nodes & self.cards.keys()
+        nodes = nodes & self.project.graph.nodes.keys()
         wire = wire if wire in self.wires else None
         changed = nodes != self.selection
         self.selection, self.selected_wire = nodes, wire
@@ -196,7 +196,8 @@ class CanvasScene(Field):
 
     def focus(self, node: NodeId | None, keyboard: bool = True) -> None:
         """Make a card the one that keys speak to."""
-        self.current, self.keyboard = node, keyboard
+        self.current = None if node is None else self.blocks.key(node)
+        self.keyboard = keyboard
         self._mark()
 
     def hover(self, target: Target) -> None:
@@ -219,17 +220,17 @@ class CanvasScene(Field):
 
     def _show_fit(self, card: CardItem, fits: Fits | None, chosen: Port | None) -> None:
         if fits is None:
-            card.mark_ports({})
+            card.mark_ports(NO_PORTS)
             card.setOpacity(1)
             return
-        looks: dict[int | None, PortLook] = {}
+        looks: dict[Port, PortLook] = {}
         for port, _ in card.ports():
             if port == fits.port:
-                looks[port.index] = PortLook.HOVER
+                looks[port] = PortLook.HOVER
             elif port.is_output != fits.port.is_output:
-                looks[port.index] = fits.look(port)
-                if port == chosen and looks[port.index] is not PortLook.REFUSES:
-                    looks[port.index] = PortLook.CHOSEN
+                looks[port] = fits.look(port)
+                if port == chosen and looks[port] is not PortLook.REFUSES:
+                    looks[port] = PortLook.CHOSEN
         card.mark_ports(looks)
         dim = all(look is PortLook.REFUSES for look in looks.values())
         card.setOpacity(DIM if dim else 1)
@@ -237,20 +238,25 @@ class CanvasScene(Field):
     def choose_fit(self, old: Port | None, new: Port | None) -> None:
         """Mark the port where the wire would end now."""
         for port in (old, new):
-            if port is not None and self._fits is not None and port.node in self.cards:
-                self._show_fit(self.cards[port.node], self._fits, new)
+            if port is not None and self._fits is not None and port.node in self.project.layout:
+                self._show_fit(self.card_of(port.node), self._fits, new)
 
     def _mark(self) -> None:
-        hovered = self.hovered
-        on_card = hovered.node if isinstance(hovered, Port) else hovered
-        for node, card in self.cards.items():
-            focused = self.keyboard and node == self.current
-            card.mark(node == on_card, node in self.selection, focused)
-            if self._fits is None:
-                port = hovered if isinstance(hovered, Port) and hovered.node == node else None
-                card.mark_ports({port.index: PortLook.HOVER} if port else {})
-        for wire, item in self.wires.items():
-            item.mark(wire == hovered, wire == self.selected_wire, wire == self.lit)
+        """Show what is hovered, selected and spoken to."""
+        port = self.hovered if isinstance(self.hovered, Port) else None
+        self._attention.show(self._attended(), None if self._fits else port)
+
+    def _attended(self) -> Attended:
+        over = self.hovered.node if isinstance(self.hovered, Port) else self.hovered
+        key = self.blocks.key
+        return Attended(
+            wire=over if isinstance(over, Wire) else None,
+            card=None if over is None or isinstance(over, Wire) else key(over),
+            selected=frozenset(key(node) for node in self.selection),
+            selected_wire=self.selected_wire,
+            focused=self.current if self.keyboard else None,
+            lit=self.lit,
+        )
 
     def show_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -277,22 +283,3 @@ class CanvasScene(Field):
             },
             "marks": self.marks.picture(),
         }
-
-
-def _box(at: Point, height: int) -> Box:
-    return (at.x - WIDTH / 2, at.y - height / 2, at.x + WIDTH / 2, at.y + height / 2)
-
-
-def _by_place(
-    problems: tuple[Problem, ...],
-) -> tuple[Mapping[NodeId, tuple[Problem, ...]], Mapping[Wire, tuple[Problem, ...]]]:
-    on_nodes: dict[NodeId, tuple[Problem, ...]] = {}
-    on_wires: dict[Wire, tuple[Problem, ...]] = {}
-    for problem in problems:
-        if isinstance(problem.place, OnNode):
-            node = problem.place.node
-            on_nodes[node] = (*on_nodes.get(node, ()), problem)
-        elif isinstance(problem.place, OnWire):
-            wire = problem.place.wire
-            on_wires[wire] = (*on_wires.get(wire, ()), problem)
-    return FrozenDict(on_nodes), FrozenDict(on_wires)

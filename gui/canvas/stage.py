@@ -26,11 +26,12 @@ from gui.canvas.gestures import DrawWire, Gesture, MoveCards, RubberBand
 from gui.canvas.glide import Glide
 from gui.canvas.grid import Grid
 from gui.canvas.keyboard import Keyboard
-from gui.canvas.mark_gestures import mark_menu
+from gui.canvas.mark_gestures import mark_menu, rename_group
 from gui.canvas.menu import menu_for
 from gui.canvas.mouse import Mouse
 from gui.canvas.name_editor import NameEditor
 from gui.canvas.offers import Offers
+from gui.canvas.port import Port
 from gui.canvas.scene import CanvasScene
 from gui.canvas.series import Series
 from gui.canvas.tips import spoken
@@ -166,7 +167,8 @@ class Stage(QGraphicsView):
 
     def focus_problem(self, problem: Problem) -> None:
         """Go to the place of a problem, and say it there."""
-        if isinstance(problem.place, OnNode) and problem.place.node in self.canvas.cards:
+        nodes = self.state.project.graph.nodes
+        if isinstance(problem.place, OnNode) and problem.place.node in nodes:
             self.select(frozenset({problem.place.node}))
             self.show_nodes(frozenset({problem.place.node}))
         elif isinstance(problem.place, OnWire) and problem.place.wire in self.canvas.wires:
@@ -179,16 +181,15 @@ class Stage(QGraphicsView):
         self.bubble.say(problem.message, self._place_of(problem), problem.severity.value, FLASH_MS)
 
     def _place_of(self, problem: Problem) -> QPointF:
-        place, cards = problem.place, self.canvas.cards
+        place, nodes = problem.place, self.state.project.graph.nodes
         if isinstance(place, OnWire):
             if place.wire in self.canvas.wires:
                 return self.canvas.wires[place.wire].middle()
             place = OnNode(place.wire.target, port=place.wire.port)
-        if isinstance(place, OnNode) and place.node in cards:
-            card = cards[place.node]
-            ports = len(card.face.ports) if card.face else 0
-            if place.port is not None and place.port < ports:
-                return card.port_at(place.port)
+        if isinstance(place, OnNode) and place.node in nodes:
+            card = self.canvas.card_of(place.node)
+            if place.port is not None and place.port < len(nodes[place.node].ports):
+                return self.canvas.place_of(Port(place.node, place.port))
             return QPointF(card.box().center().x(), card.box().bottom() - 8)
         return self.camera.seen().center()
 
@@ -196,13 +197,24 @@ class Stage(QGraphicsView):
         """Pan, if need be, until these cards are seen."""
         area = QRectF()
         for node in nodes:
-            area |= self.canvas.cards[node].box()
+            area |= self.canvas.card_of(node).box()
         if not area.isNull():
             self.camera.show_area(area)
 
+    def open_card(self, node: NodeId) -> None:
+        """Draw the layers of a folded group again; let the window show any other layer."""
+        block = self.canvas.blocks.blocks.get(self.canvas.blocks.key(node))
+        if block is not None:
+            self.commands.unfold(block)
+        else:
+            self.opened.emit(node)
+
     def rename(self) -> None:
-        """Let the name of the selected layer be typed on its card."""
-        if len(self.canvas.selection) == 1:
+        """Let the name of the selected layer be typed on its card; or that of a folded group."""
+        leads = {self.canvas.blocks.key(node) for node in self.canvas.selection}
+        if len(leads) == 1 and (block := self.canvas.blocks.blocks.get(*leads)) is not None:
+            rename_group(self, block.name)
+        elif len(self.canvas.selection) == 1:
             (node,) = self.canvas.selection
             NameEditor(self, node).begin()
 
@@ -281,6 +293,6 @@ class Stage(QGraphicsView):
 
     def announce(self, node: NodeId) -> None:
         """Let a screen reader say what the card of a layer shows."""
-        face = self.canvas.cards[node].face
+        face = self.canvas.card_of(node).face
         if face is not None:
             self.setAccessibleDescription(spoken(face))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 
 from core.graph import Wire
 from core.layer import LAYERS
+from core.problem import OnNode
 from gui.canvas.catalog import sentence_of
 from gui.canvas.face import Face
 from gui.canvas.port import Port
@@ -28,13 +29,15 @@ def tip_for(scene: CanvasScene, at: QPointF, zoom: float) -> str:
     face = scene.cards[target].face if target is not None else None
     if face is None:
         return ""
+    if face.block is not None:
+        return _messages(face) or f"{face.title}: {', '.join(face.block.nodes)}"
     return _messages(face) or f"{face.title}: {sentence_of(LAYERS[face.kind])}"
 
 
 def spoken(face: Face) -> str:
     """A card in words."""
     shape = f"output {face.shape}" if face.shape else ""
-    parts = (face.node, face.title, face.summary, face.parameters, shape, _messages(face))
+    parts = (face.name, face.title, face.summary, face.parameters, shape, _messages(face))
     return ", ".join(part for part in parts if part)
 
 
@@ -43,14 +46,16 @@ def _messages(face: Face) -> str:
 
 
 def _port_tip(scene: CanvasScene, port: Port) -> str:
-    face = scene.cards[port.node].face
+    card = scene.card_of(port.node)
+    face = card.face
     assert face is not None
     if port.index is None:
         flow = f" ({face.shape})" if face.shape else ""
         return f"output of {port.node}{flow}: drag a wire from here"
-    if problems := face.at_port(port.index):
-        return "\n".join(p.message for p in problems)
-    name = face.ports[port.index]
+    here = [p.message for p in face.problems if p.place == OnNode(port.node, port=port.index)]
+    if here:
+        return "\n".join(here)
+    name = scene.project.graph.nodes[port.node].ports[port.index]
     said = name if name.startswith("input") else f"input {name}"
     source = scene.project.graph.inputs_of(port.node).get(port.index)
     if source is not None:

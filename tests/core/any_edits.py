@@ -13,6 +13,7 @@ from core.edits import (
     SetParam,
     fragment_of,
 )
+from core.edits_fold import Fold, Unfold
 from core.edits_marks import AddNote, ChangeNote, GroupNodes, Ungroup
 from core.edits_repeat import Repeat
 from core.graph import Wire
@@ -51,6 +52,10 @@ def edit_from(draw_kind, kind, a, b, port, at, name, units):
                 return GroupNodes(frozenset({one, other}), name)
             case "ungroup":
                 return Ungroup(frozenset({name}))
+            case "fold":
+                return Fold(name)
+            case "unfold":
+                return Unfold(name)
             case "note":
                 return AddNote(Note(name, at))
             case "unnote" if project.notes:
@@ -69,7 +74,7 @@ edits = st.builds(
     edit_from,
     st.sampled_from(["add", "add", "add", "remove", "move", "connect", "connect", "insert", "cut",
                      "rename", "paste", "set", "group", "group", "ungroup", "note", "unnote",
-                     "repeat"]),
+                     "fold", "fold", "unfold", "repeat"]),
     st.sampled_from(KINDS),
     numbers,
     numbers,

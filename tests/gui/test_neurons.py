@@ -11,8 +11,9 @@ from core.edits import AddNode, Connect, MoveNodes, SetParam
 from core.graph import NodeId, Wire
 from core.layer import LAYERS
 from core.project import Point
-from gui.canvas.neuron_layout import FOLD, neurons
+from gui.canvas.neuron_layout import neurons
 from gui.canvas.neuron_look import BINS, NEUTRAL, bins_of
+from gui.canvas.neuron_parts import FOLD
 from gui.canvas.neuron_scene import NeuronScene, OneNeuron, OneWeight
 from gui.theme import THEMES
 from tests.gui.neural import spread, stepped, view_of, wire
