@@ -10,6 +10,7 @@ as soon as the table was read once.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
@@ -21,6 +22,7 @@ Array = NDArray[Any]
 ColumnType: TypeAlias = Literal["int", "float", "bool", "category", "date", "time"]
 UNKNOWN = -1.0  # the code of a category that has no name of its own
 MINUTE, HOUR = 60, 3600
+CLOCK = r"\d{1,3}:\d{2}(:\d{2}(\.\d+)?)?"
 
 
 @dataclass(frozen=True)
@@ -159,19 +161,31 @@ PARTS: dict[str, dict[str, Callable[[Array], Array]]] = {
     "date": {"year": _year, "month": _month, "day": _day, "weekday": _weekday},
     "time": {"hour": lambda s: s // HOUR, "minute": lambda s: s % HOUR // MINUTE},
 }
-YES_NO = {"yes": 1.0, "true": 1.0, "y": 1.0, "t": 1.0, "no": 0.0, "false": 0.0, "n": 0.0, "f": 0.0}
+YES_NO = {
+    **dict.fromkeys(("yes", "true", "y", "t", "on", "ja", "wahr", "oui", "vrai", "sí", "si"), 1.0),
+    **dict.fromkeys(("no", "false", "n", "f", "off", "nein", "falsch", "non", "faux"), 0.0),
+}
 EPOCH = datetime.date(1970, 1, 1)
 _MIDNIGHT = datetime.datetime(1970, 1, 1)
 
 
 def _number(name: str, word: str) -> float:
+    clock = hours(word)
     try:
-        value = float(word)
+        value = float(word) if clock is None else clock
     except ValueError:
         raise ValueError(f"{name} must be a number, not {word!r}") from None
     if not np.isfinite(value):
         raise ValueError(f"{name} must be finite, not {word}")
     return value
+
+
+def hours(word: str) -> float | None:
+    """A time of day as hours, 14:30 as 14.5; None if it is none."""
+    if not re.fullmatch(CLOCK, word, re.ASCII):
+        return None
+    parts = [float(part) for part in word.split(":")]
+    return parts[0] + parts[1] / 60 + (parts[2] / 3600 if len(parts) > 2 else 0.0)
 
 
 def _date(name: str, word: str) -> float:

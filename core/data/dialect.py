@@ -13,8 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from core.data.header import distinct, preamble, split_header, used_width
 from core.data.records import Layout, Trouble, fitted_row, records
-from core.data.words import Marks, date_formats, marks_of, yes_no
+from core.data.undress import dress_of, has_formulas
+from core.data.words import Marks, marks_of
 
 _SAID = re.compile(r"sep=(.)", re.IGNORECASE)
 DELIMITERS = (",", ";", "\t", "|", ":", "~", "^", " ", "")
@@ -56,6 +58,7 @@ def guess(lines: Sequence[str], wishes: Wishes) -> Dialect:
         wishes = replace(wishes, delimiter=wishes.delimiter or said[1])
         lines = ["", *lines[1:]]
     layout = _best(lines[:SCORED_LINES], _comment(lines), wishes)
+    layout = replace(layout, formulas=has_formulas(lines))
     return frame(list(records(lines, layout, Trouble())), layout, wishes, lines)
 
 
@@ -66,24 +69,31 @@ def frame(
     if not found:
         return Dialect(layout, False, (), Marks(), ())
     width = _width([row for _, row in found])
-    before = _preamble([row for _, row in found], width)
+    before = preamble([row for _, row in found], width)
     said = "row stands" if before == 1 else f"{before} rows stand"
     found = found[before:]
     marks = _marks([row for _, row in found], layout, wishes)
-    header, names, rows = _split_header(lines, found, replace(layout, width=width), marks, wishes)
-    notes = [f"the first {said} above the table and are left out"] if before else []
+    narrow = replace(layout, width=width)
+    header, names, rows = split_header(lines, found, narrow, marks, wishes.header)
+    notes = (
+        [f"the first {said} above the table and {'is' if before == 1 else 'are'} left out"]
+        if before
+        else []
+    )
+    if header and len(found) - len(rows) == 2:
+        notes.append("the names of the columns stand in two rows and are joined")
     if len(names) == width - 1 > 0:  # R writes row names without a name for them
         names = ["row", *names]
         notes.append("the header has one name too few; the first column is called «row»")
     width = max(width, len(names))
     names = _exactly(names, width)
-    kept = _used_width(names, [row for _, row in rows])
+    kept = used_width(names, [row for _, row in rows])
     skip = rows[0][0] - 1 if rows else len(lines)
-    distinct, renamed = _distinct(names[:kept])
+    unlike, renamed = distinct(names[:kept])
     return Dialect(
         replace(layout, width=kept, skip=skip),
         header,
-        distinct,
+        unlike,
         marks,
         tuple(_whole(rows, kept)),
         (*notes, *renamed),
@@ -104,7 +114,14 @@ def _exactly(row: list[str], width: int) -> list[str]:
 
 
 def _is_simple(layout: Layout, lines: Sequence[str]) -> bool:
-    if layout.escape or layout.comment or layout.quote != '"' or layout.delimiter in ("", " "):
+    if (
+        layout.dress
+        or layout.formulas
+        or layout.escape
+        or layout.comment
+        or layout.quote != '"'
+        or layout.delimiter in ("", " ")
+    ):
         return False
     return not re.search(rf'{re.escape(layout.delimiter)}[ \t]+"', "\n".join(lines))
 
@@ -135,8 +152,9 @@ def _best(lines: Sequence[str], comment: str, wishes: Wishes) -> Layout:
     quoted = [q for q in ("'",) if _is_quote(q, lines) and not _is_quote('"', lines)]
     escape = "\\" if any('\\"' in line for line in lines) else ""
     delimiters = (wishes.delimiter,) if wishes.delimiter else DELIMITERS
+    dress = dress_of(lines)
     candidates = [
-        Layout(delimiter, quote, escape, comment)
+        Layout(delimiter, quote, escape, comment, dress=dress)
         for delimiter in delimiters
         for quote in (*quoted, '"')
     ]
@@ -182,16 +200,6 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
     return max(counts, key=lambda width: (counts[width] * (1 if width > 1 else 0.5), width))
 
 
-def _preamble(rows: Sequence[Sequence[str]], width: int) -> int:
-    """How many rows stand before the table: titles, remarks."""
-    for place, row in enumerate(rows):
-        filled = sum(bool(cell.strip()) for cell in row)
-        lonely = filled == 1 and width >= 3 and place + 1 < len(rows)
-        if len(row) >= max(width - 1, min(width, 2)) and not lonely:
-            return place if place < len(rows) - 1 else 0
-    return 0
-
-
 def _marks(rows: Sequence[Sequence[str]], layout: Layout, wishes: Wishes) -> Marks:
     european = layout.delimiter == ";" or wishes.decimal == ","
     cells = itertools.islice((cell for row in rows for cell in row), MARKED_CELLS)
@@ -201,92 +209,3 @@ def _marks(rows: Sequence[Sequence[str]], layout: Layout, wishes: Wishes) -> Mar
     if wishes.missing:
         marks = replace(marks, missing=tuple(word.lower() for word in wishes.missing))
     return marks
-
-
-def _split_header(
-    lines: Sequence[str],
-    found: list[tuple[int, list[str]]],
-    layout: Layout,
-    marks: Marks,
-    wishes: Wishes,
-) -> tuple[bool, list[str], list[tuple[int, list[str]]]]:
-    """Whether there is a header, the names in it, and the rows below."""
-    rows = [row for _, row in found]
-    header = wishes.header
-    if header is None:
-        header = bool(rows) and is_header(rows[0], rows[1:], marks)
-    if header and rows:
-        return True, rows[0], found[1:]
-    if wishes.header is None and layout.comment and found:
-        above = lines[found[0][0] - 2].lstrip() if found[0][0] > 1 else ""
-        if above.startswith(layout.comment):
-            bare = replace(layout, comment="", width=0, skip=0)
-            names = next(records([above[len(layout.comment) :].strip()], bare, Trouble()), None)
-            if names and len(names[1]) == layout.width > 1:
-                return True, names[1], found
-    return False, [], found
-
-
-def is_header(first: Sequence[str], body: Sequence[Sequence[str]], marks: Marks) -> bool:
-    """Whether a row names the columns of the rows below it."""
-    filled = [cell.strip() for cell in first if cell.strip()]
-    if not filled or len(filled) * 2 < len(first):
-        return False
-    numbers = [marks.number(cell) for cell in filled]
-    said = [number for number in numbers if number is not None]
-    if said and not (len(said) < len(filled) and _are_years(said)):
-        return False
-    if any(date_formats([cell]) for cell in filled):
-        return False
-    if not body:
-        return True
-    again = 0
-    for j, cell in enumerate(first):
-        below = [row[j].strip() for row in body if j < len(row) and not marks.is_missing(row[j])]
-        if not below or marks.is_missing(cell):
-            continue
-        if _is_typed(below, marks):
-            return cell.strip() not in below
-        again += cell.strip() in below
-    return not again
-
-
-def _are_years(numbers: list[float]) -> bool:
-    steps = {b - a for a, b in itertools.pairwise(numbers)}
-    return len(numbers) > 1 and steps in ({1.0}, {-1.0}) and all(1500 < n < 2200 for n in numbers)
-
-
-def _is_typed(cells: list[str], marks: Marks) -> bool:
-    """Whether a column holds numbers, dates or yes and no, rather than words."""
-    sample = cells[:100]
-    numbers = sum(marks.number(cell, symbols=True) is not None for cell in sample)
-    if numbers > 0.8 * len(sample):
-        return True
-    return bool(date_formats(sample)) or yes_no({cell.lower() for cell in sample}) is not None
-
-
-def _used_width(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """Columns up to the last that has a name or a value: a delimiter may end every line."""
-    width = len(names)
-    while width > 1 and not names[width - 1].strip():
-        if any(len(row) >= width and row[width - 1].strip() for row in rows):
-            break
-        width -= 1
-    return width
-
-
-def _distinct(names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Names of columns, none twice, none empty; and what was changed."""
-    found: list[str] = []
-    notes: list[str] = []
-    for place, name in enumerate(names, 1):
-        plain = " ".join(name.split())
-        wanted = plain or f"column {place}"
-        free, count = wanted, 1
-        while free in found:
-            count += 1
-            free = f"{wanted}_{count}"
-        if plain and free != plain:
-            notes.append(f"the name «{plain}» stands twice; column {place} is called «{free}»")
-        found.append(free)
-    return tuple(found), notes

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from core.data.base import refused
 from core.data.held import Facts, Held, facts_of
-from core.data.kinds import Kind, text
+from core.data.kinds import Kind
+from core.data.numerals import quoted as text
 from core.data.records import Layout
-from core.data.settle import Forced, Kinds, Rows, forget_nan, settle
+from core.data.settle import Forced, Kinds, Rows, forget_odd, settle
 from core.data.watch import Cancelled, Watch
 from core.data.words import Marks
 
@@ -51,6 +52,7 @@ class Store:
         self.columns: tuple[Held, ...] = ()
         self.rows = 0
         self.blank = 0  # rows without any value, left out
+        self.single = True  # the columns are those of one table
         self._facts: list[Facts] | None = None
 
     def __enter__(self) -> Self:
@@ -132,7 +134,6 @@ class Store:
                 )
                 self.run(f"create table t{k} as select {values} from {relation} {end}")
                 filled.append((f"t{k}", kinds[some.start : some.stop]))
-                forget_nan(self, *filled[-1])
         except self._duckdb.Error as error:
             raise refused(f"{path.name} cannot be read: {_first_line(error)}", path) from None
         self._finish(filled)
@@ -141,17 +142,30 @@ class Store:
     def _finish(self, filled: Sequence[tuple[str, Kinds]]) -> None:
         """The columns are complete: leave out rows without any value."""
         self.columns = tuple(
-            Held(self, table, place, kind)
+            Held(self, table, place, kind, infinite)
             for table, kinds in filled
-            for place, kind in enumerate(kinds)
+            for place, (kind, infinite) in enumerate(
+                zip(kinds, forget_odd(self, table, kinds), strict=True)
+            )
         )
-        if len(filled) == 1:
+        self.single = len(filled) == 1
+        if self.single:
             empty = " and ".join(column.empty for column in self.columns)
             (self.blank,) = self.row(f"select count(*) from t0 where {empty}")
             if self.blank:
                 self.run(f"delete from t0 where {empty}")
         (self.rows,) = self.row("select count(*) from t0")
         self.run("drop table if exists odd")
+
+    def leave_out(self, where: str) -> int:
+        """Forget the rows of a single table for which this SQL holds; how many there were."""
+        if not where:
+            return 0
+        (count,) = self.row(f"select count(*) from t0 where {where}")
+        if count:
+            self.run(f"delete from t0 where {where}")
+            self.rows -= count
+        return int(count)
 
     # ---- asking --------------------------------------------------------------------------------
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from core.data.kinds import Kind
+from core.data.kinds import Kind, guess_most
 from core.data.words import Marks, date_formats, yes_no
 
 TYPES = (
@@ -38,7 +39,7 @@ def kind_of_type(type_: str) -> str:
 def _kind(type_: str, cells: Sequence[str], marks: Marks) -> Kind:
     words = [cell.strip() for cell in cells if not marks.is_missing(cell)]
     if type_ in ("int", "float"):
-        return Kind(symbols=any(_has_symbol(word, marks) for word in words), lenient=True)
+        return _number(words, marks)
     if type_ == "bool":
         return Kind("bool", pair=_pair(words), lenient=True)
     if type_ in DATES:
@@ -46,8 +47,12 @@ def _kind(type_: str, cells: Sequence[str], marks: Marks) -> Kind:
     return Kind("text")
 
 
-def _has_symbol(word: str, marks: Marks) -> bool:
-    return marks.number(word) is None and marks.number(word, symbols=True) is not None
+def _number(words: Sequence[str], marks: Marks) -> Kind:
+    """Numbers, in whatever way most cells write them."""
+    guessed = guess_most(words, marks, marks.decimal == ",")
+    if guessed.type != "number":
+        return Kind(symbols=True, lenient=True)
+    return replace(guessed, lenient=True)
 
 
 def _pair(words: Sequence[str]) -> tuple[str, str]:

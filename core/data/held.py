@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.kinds import Kind, text
+from core.data.kinds import Kind
+from core.data.numerals import quoted as text
 
 Array = NDArray[Any]
 MANY_ROWS, FEW_VALUES = 200_000, 2000  # beyond the one, more than the other are counted roughly
@@ -46,6 +46,7 @@ class Held:
     table: str
     place: int
     kind: Kind
+    infinite: int = 0  # values that were, and are missing now
 
     @property
     def value(self) -> str:
@@ -149,12 +150,8 @@ def _questions(column: Held, rows: int) -> Iterator[str]:
 
 
 def _sharper(column: Held, facts: Facts, rows: int) -> Facts:
-    """Count exactly where there are few values, and look past what is infinite."""
+    """Count exactly where there are few values."""
     v, table = column.value, column.table
-    if isinstance(facts.low, float) and not (isfinite(facts.low) and isfinite(facts.high)):
-        asked = f"select min({v}), max({v}), avg({v}) from {table} where isfinite({v})"
-        low, high, mean = column.store.row(asked)
-        facts = replace(facts, low=low, high=high, mean=mean)
     if rows <= MANY_ROWS:
         return facts
     if facts.distinct > FEW_VALUES:

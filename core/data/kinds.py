@@ -7,10 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from core.data.words import SYMBOLS, THOUSANDS, Marks, date_formats, yes_no
+from core.data.columns import hours
+from core.data.numerals import bare_sql, hours_sql, trimmed, unit_of
+from core.data.numerals import quoted as text
+from core.data.words import (
+    COMPACT,
+    ENGLISH,
+    THOUSANDS,
+    WEEK,
+    Marks,
+    compact_dates,
+    date_formats,
+    mixed_date_forms,
+    mixed_yes_no,
+    yes_no,
+)
 
 KindType: TypeAlias = Literal["number", "wide", "bool", "date", "text"]
 FEW, ENOUGH = 0.05, 20  # share of cells that may not fit, of at least so many
+EPOCH, EXCEL = "since 1970: ", "since 1899"  # numbers that are dates
+MOMENTS = {"seconds": 1_000_000, "milliseconds": 1000, "microseconds": 1}
 EXACT = 2**53  # whole numbers beyond are not all known to a float
 
 
@@ -18,34 +34,37 @@ EXACT = 2**53  # whole numbers beyond are not all known to a float
 class Kind:
     """How the cells of one column become values.
 
-    symbols : numbers may carry a currency or percent sign, or a typographer's minus
+    symbols : there may be signs around numbers (see `numerals`) · unit : a word around them
+    clock : times of day, as hours
     pair : the words for yes and no · forms : ways to write a date, the likeliest first
-    lenient : cells that do not fit are missing; there are few
+    also : ways in which some cells write it that do not fit the first · lenient : cells that do
+    not fit are missing; there are few
     """
 
     type: KindType = "number"
     symbols: bool = False
+    unit: str = ""
+    clock: bool = False
     pair: tuple[str, str] = ("", "")
     forms: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     lenient: bool = False
 
     def expression(self, cell: str, marks: Marks) -> str:
         """SQL that makes a value of a cell; NULL if it is missing or does not fit."""
         word = _careful(cell, marks) if self.type == "text" or marks.counts_for_nothing else cell
+        if self.clock:
+            return hours_sql(trimmed(word))
         if self.type == "number":
-            return f"try_cast({_digits(word, marks, self.symbols)} as double)"
+            return f"try_cast({_digits(word, marks, self)} as double)"
         if self.type == "wide":
             whole = f"regexp_full_match({word}, '[+-]?\\d+')"
             return f"case when {whole} then try_cast({word} as bigint) end"
         if self.type == "bool":
-            yes, no = self.pair
-            return (
-                f"case lower(trim({word})) when {text(yes)} then 1.0 when {text(no)} then 0.0 end"
-            )
+            return f"case {' '.join(_yes_no_sql(f'lower({trimmed(word)})', self.pair))} end"
         if self.type == "date":
-            found = f"try_strptime(trim({word}), {text(self.forms[0])})"
-            zoned = self.forms[0].endswith("%z")
-            return f"make_timestamp(epoch_us({found}))" if zoned else found
+            found = [_date_sql(trimmed(word), form) for form in (self.forms[0], *self.also)]
+            return f"coalesce({', '.join(found)})" if len(found) > 1 else found[0]
         return word
 
 
@@ -55,16 +74,29 @@ def guess_kind(cells: Sequence[str], marks: Marks, european: bool = False) -> Ki
     if not words:
         return Kind()
     if all(marks.number(word) is not None for word in words):
+        if compact_dates(words):
+            return Kind("date", forms=(COMPACT,))
         if _are_codes(words):
             return Kind("text")
-        signed = any("−" in word for word in words)
-        return Kind("wide") if any(map(_is_wide, words)) else Kind(symbols=signed)
+        odd = any(not cell.isascii() for cell in cells)
+        return Kind("wide") if any(map(_is_wide, words)) else Kind(symbols=odd)
     if all(marks.number(word, symbols=True) is not None for word in words):
         return Kind(symbols=True)
-    if pair := yes_no({word.lower() for word in words}):
+    if (unit := unit_of(words)) and all(
+        marks.number(word, symbols=True, unit=unit) is not None for word in words
+    ):
+        return Kind(symbols=True, unit=unit)
+    lower = {word.lower() for word in words}
+    if pair := yes_no(lower):
         return Kind("bool", pair=pair)
+    if mixed_yes_no(lower):
+        return Kind("bool", pair=(ENGLISH[0][0], ENGLISH[1][0]), also=("mixed",))
+    if all(hours(word) is not None for word in words):
+        return Kind(clock=True)
     if forms := date_formats(words):
         return Kind("date", forms=tuple(sorted(forms, key=lambda form: _foreign(form, european))))
+    if len(words) >= ENOUGH and len(mixed := mixed_date_forms(words)) > 1:
+        return Kind("date", forms=mixed[:1], also=mixed[1:])
     return Kind("text")
 
 
@@ -79,11 +111,11 @@ def guess_most(cells: Sequence[str], marks: Marks, european: bool = False) -> Ki
 
 
 def _are_codes(words: list[str]) -> bool:
-    """Postcodes and the like: digits, all as many, some with a 0 before them."""
-    digits = all(word.isdigit() for word in words)
-    return (
-        digits and len({*map(len, words)}) == 1 and any(w[0] == "0" and len(w) > 1 for w in words)
-    )
+    """Postcodes, telephone numbers: digits, all as many or many of them with a 0 in front."""
+    if not all(word.isdigit() for word in words):
+        return False
+    padded = sum(word[0] == "0" and len(word) > 1 for word in words)
+    return padded > FEW * len(words) or (padded > 0 and len({*map(len, words)}) == 1)
 
 
 def _is_wide(word: str) -> bool:
@@ -96,11 +128,6 @@ def _foreign(form: str, european: bool) -> bool:
     return "/" in form and day_first != european
 
 
-def text(word: str) -> str:
-    """A literal of SQL."""
-    return "'" + word.replace("'", "''") + "'"
-
-
 def name(word: str) -> str:
     """A name of SQL."""
     return '"' + word.replace('"', '""') + '"'
@@ -111,12 +138,33 @@ def _careful(cell: str, marks: Marks) -> str:
     return f"case when lower(trim({cell})) in ({words}) then null else trim({cell}) end"
 
 
-def _digits(word: str, marks: Marks, symbols: bool) -> str:
-    if marks.simple and not symbols:
+def _yes_no_sql(word: str, pair: tuple[str, str]) -> tuple[str, str]:
+    """What is yes and what is no; the other English words for it are known too."""
+    ways = [
+        (mine, *(some if mine in some else ())) for mine, some in zip(pair, ENGLISH, strict=True)
+    ]
+    yes, no = (", ".join(sorted({text(way) for way in some})) for some in ways)
+    return f"when {word} in ({yes}) then 1.0", f"when {word} in ({no}) then 0.0"
+
+
+def _date_sql(word: str, form: str) -> str:
+    if form == EXCEL:
+        since = f"to_microseconds((try_cast({word} as double) * 86400000000)::bigint)"
+        return f"timestamp '1899-12-30' + {since}"
+    if form.startswith(EPOCH):
+        factor = MOMENTS[form.removeprefix(EPOCH)]
+        whole = f"regexp_full_match({word}, '\\d{{1,16}}')"
+        return f"case when {whole} then make_timestamp({word}::bigint * {factor}) end"
+    if form == WEEK:
+        word, form = f"({word} || '-1')", form + "-%u"
+    found = f"try_strptime({word}, {text(form)})"
+    return f"make_timestamp(epoch_us({found}))" if form.endswith("%z") else found
+
+
+def _digits(word: str, marks: Marks, kind: Kind) -> str:
+    if marks.simple and not kind.symbols:
         return word
-    word = f"replace(trim({word}), '−', '-')"
-    if symbols:
-        word = f"trim(translate({word}, {text(SYMBOLS)}, ''))"
+    word = bare_sql(word, kind.unit) if kind.symbols else f"replace(trim({word}), '−', '-')"
     if marks.thousands:
         strip = f"translate({word}, {text(THOUSANDS[marks.thousands])}, '')"
         word = _when(word, marks.grouped, strip)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,21 +11,25 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from core.data import notes
 from core.data.base import refused
 from core.data.dialect import SAMPLE_LINES, Dialect, Wishes, frame, guess
 from core.data.duck import Store
 from core.data.force import forced_kinds
 from core.data.held import Facts
 from core.data.json_rows import json_rows
-from core.data.kinds import ambiguous
+from core.data.kinds import Kind
 from core.data.records import Layout, Trouble, records
 from core.data.sheets import ENDINGS, read_sheet
+from core.data.sift import sift
+from core.data.stamps import stamp_kinds
 from core.data.text import Text, look
 from core.data.watch import Watch
 from core.data.words import Marks
 
 SAMPLE_SIZE = 1 << 20  # characters of lines that are looked at to guess
 KIND_ROWS = 300  # rows of them that say what columns hold; all are checked later
+_SPARSE = re.compile(r"[+-]?\d+(\.\d+)?(\s+\d+:[+-]?[\d.]+([eE][+-]?\d+)?)+\s*")
 FORMS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
 
 
@@ -151,16 +156,22 @@ def form_of(path: Path) -> str:
 
 def _text(path: Path, known: Known, store: Store, watch: Watch | None) -> Reading:
     text = look(path, known.encoding, watch)
-    dialect = guess(_sample(text), known.wishes)
+    lines = _sample(text)
+    _refuse_foreign(path, lines)
+    dialect = guess(lines, known.wishes)
     _refuse_nothing(path, dialect)
     trouble, sample = Trouble(), dialect.rows[:KIND_ROWS]
-    forced = forced_kinds(dialect.names, known.types, sample, dialect.marks)
+    forced = _forced(dialect, known)
     simple = text.plain and dialect.simple
     if not simple or not store.take_csv(path, dialect.layout, dialect.marks, sample, forced):
         rows = (cells for _, cells in records(text.lines(watch), dialect.layout, trouble))
         store.take_rows(rows, dialect.marks, sample, forced)
-    notes = (*dialect.notes, *_text_notes(text), *_row_notes(trouble, dialect.layout.width))
-    return _reading(path.stem, dialect, store, _said(text, dialect), notes, trouble)
+    said = [
+        *dialect.notes,
+        *notes.of_text(text),
+        *notes.of_rows(trouble, dialect.layout.width),
+    ]
+    return _reading(path.stem, dialect, store, _said(text, dialect), said, trouble)
 
 
 def _sample(text: Text) -> list[str]:
@@ -173,6 +184,14 @@ def _sample(text: Text) -> list[str]:
             break
     whole = len(lines) <= SAMPLE_LINES and size <= SAMPLE_SIZE
     return lines if whole or len(lines) < 3 else lines[:-1]
+
+
+def _refuse_foreign(path: Path, lines: Sequence[str]) -> None:
+    """Text that holds numbers in the way of one program, and is no table."""
+    written = [line for line in lines[:100] if line.strip()]
+    if written and all(_SPARSE.fullmatch(line) for line in written):
+        text = f"{path.name} holds «number:value» pairs (LIBSVM), no cells; save it as CSV"
+        raise refused(text, path, 1)
 
 
 def _refuse_nothing(path: Path, dialect: Dialect) -> None:
@@ -195,26 +214,6 @@ def _said(text: Text, dialect: Dialect) -> dict[str, Any]:
     }
 
 
-def _text_notes(text: Text) -> Iterator[str]:
-    if text.nuls:
-        yield f"{text.nuls} zero bytes are left out"
-    if text.damaged:
-        yield f"{text.damaged} characters are damaged and stand as �"
-
-
-def _row_notes(trouble: Trouble, width: int) -> Iterator[str]:
-    if trouble.unread:
-        line, reason = trouble.unreadable[0]
-        said = "line" if trouble.unread == 1 else "lines"
-        yield f"{trouble.unread} {said} left out, the first is line {line}: {reason}"
-    if trouble.short:
-        said = "row ends" if trouble.short == 1 else "rows end"
-        yield (
-            f"{trouble.short} {said} before column {width}, the first is line "
-            f"{trouble.first_short}; what is not there counts as missing"
-        )
-
-
 # ---- other forms -------------------------------------------------------------------------------
 
 
@@ -223,14 +222,14 @@ def _sheet(path: Path, known: Known, store: Store) -> Reading:
     dialect = frame(list(enumerate(cells, 1)), Layout(), known.wishes)
     _refuse_nothing(path, dialect)
     sample = dialect.rows[:KIND_ROWS]
-    forced = forced_kinds(dialect.names, known.types, sample, dialect.marks)
+    forced = _forced(dialect, known)
     store.take_rows(dialect.rows, dialect.marks, sample, forced)
     others = [name for name in sheets if name != sheet]
-    notes = list(dialect.notes)
+    found = list(dialect.notes)
     if others and not known.sheet:
-        notes.append(f"this is sheet «{sheet}»; there are also {', '.join(others)}")
+        found.append(f"this is sheet «{sheet}»; there are also {', '.join(others)}")
     said = {"format": "sheet", "sheet": sheet, "sheets": list(sheets), "header": dialect.header}
-    return _reading(path.stem, dialect, store, said, tuple(notes), Trouble())
+    return _reading(path.stem, dialect, store, said, found, Trouble())
 
 
 def _json(path: Path, form: str, known: Known, store: Store, watch: Watch | None) -> Reading:
@@ -246,10 +245,10 @@ def _json(path: Path, form: str, known: Known, store: Store, watch: Watch | None
         raise refused(f"{path.name} holds no row of a table{reason}", path)
     dialect = Dialect(Layout(width=len(names)), True, names, Marks(), tuple(sample))
     again, _ = json_rows(path, form, Trouble(), watch)
-    forced = forced_kinds(names, known.types, sample, dialect.marks)
+    forced = _forced(dialect, known)
     store.take_rows(again, dialect.marks, sample, forced)
     said = {"format": form, "encoding": "utf-8"}
-    return _reading(path.stem, dialect, store, said, tuple(_row_notes(trouble, 0)), trouble)
+    return _reading(path.stem, dialect, store, said, tuple(notes.of_rows(trouble, 0)), trouble)
 
 
 # ---- all ---------------------------------------------------------------------------------------
@@ -260,9 +259,10 @@ def _reading(
     dialect: Dialect,
     store: Store,
     said: Mapping[str, Any],
-    notes: Sequence[str],
+    known: Sequence[str],
     trouble: Trouble,
 ) -> Reading:
+    sifted = sift(store, dialect.names, dialect.header)
     blank = store.blank
     blanks = f"{blank} rows without any value are left out" if blank > 1 else ""
     mark = dialect.marks.decimal
@@ -271,13 +271,9 @@ def _reading(
         for i in range(len(dialect.names))
         if any(mark in row[i] or "e" in row[i].lower() for row in dialect.rows[:KIND_ROWS])
     )
-    found = [*notes, *([blanks or "1 row without any value is left out"] if blank else [])]
-    for i, kind in enumerate(column.kind for column in store.columns):
-        if ambiguous(kind):
-            order = "day before month" if kind.forms[0].startswith("%d") else "month before day"
-            found.append(
-                f"dates in «{dialect.names[i]}» could be read in two ways; taken as {order}"
-            )
+    found = [*known, *([blanks or "1 row without any value is left out"] if blank else [])]
+    sample = dialect.rows[:KIND_ROWS]
+    found += [*sifted, *notes.of_columns(dialect.names, store.columns, sample)]
     return Reading(
         name,
         dialect.names,
@@ -288,3 +284,9 @@ def _reading(
         tuple(trouble.unreadable),
         trouble.unread,
     )
+
+
+def _forced(dialect: Dialect, known: Known) -> dict[int, Kind]:
+    """Kinds of columns that more is known of than their cells say."""
+    names, sample = dialect.names, dialect.rows[:KIND_ROWS]
+    return stamp_kinds(names, sample) | forced_kinds(names, known.types, sample, dialect.marks)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from core.data.undress import Dress, undressed, without_formula
+
 OPEN_LINES, OPEN_SIZE = 1000, 1 << 20  # a quote that is not closed by then never will be
 REASONS = 1000  # unreadable lines that are remembered with their reason
 csv.field_size_limit(1 << 26)
@@ -22,6 +24,7 @@ class Layout:
     comment : what lines begin with that say nothing; empty: there are none
     width : cells of a row; 0: any number
     skip : lines before the first record
+    dress : what lines wear around their cells · formulas : whether cells may be ="words"
     """
 
     delimiter: str = ","
@@ -30,6 +33,8 @@ class Layout:
     comment: str = ""
     width: int = 0
     skip: int = 0
+    dress: Dress = ""
+    formulas: bool = False
 
 
 @dataclass
@@ -54,6 +59,8 @@ def records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each row; what is no row goes to `trouble`."""
     for number, cells in _cells(lines, layout, trouble):
+        if layout.formulas:
+            cells = [without_formula(cell) for cell in cells]
         if not any(cell and not cell.isspace() for cell in cells):
             trouble.blank += 1
             continue
@@ -92,6 +99,7 @@ def _cells(
         if comment and line.lstrip().startswith(comment):
             trouble.comments += 1
             continue
+        line = undressed(line, layout.dress)
         if not quote or quote not in line:
             yield number, _plain(line, layout)
             continue

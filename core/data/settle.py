@@ -39,18 +39,20 @@ def settle(
         if rest := _fill(store, relation, table, kinds, marks):
             kinds = tuple(Kind("text") if i in rest else k for i, k in enumerate(kinds))
             _fill(store, relation, table, kinds, marks)
-    forget_nan(store, table, kinds)
     return kinds
 
 
-def forget_nan(store: Asked, table: str, kinds: Kinds) -> None:
-    """«nan» is a number to a computer; here it is missing."""
+def forget_odd(store: Asked, table: str, kinds: Kinds) -> list[int]:
+    """«nan» and «inf» are numbers to a computer; here they are missing. How many were infinite."""
+    infinite = [0] * len(kinds)
     numbers = [i for i, kind in enumerate(kinds) if kind.type == "number"]
     if not numbers:
-        return
-    asked = ", ".join(f"isnan(max(v{i}))" for i in numbers)
+        return infinite
+    asked = ", ".join(f"not isfinite(min(v{i})) or not isfinite(max(v{i}))" for i in numbers)
     for i in itertools.compress(numbers, store.row(f"select {asked} from {table}")):
-        store.run(f"update {table} set v{i} = null where isnan(v{i})")
+        (infinite[i],) = store.row(f"select count(*) from {table} where isinf(v{i})")
+        store.run(f"update {table} set v{i} = null where not isfinite(v{i})")
+    return infinite
 
 
 def _fill(store: Asked, relation: str, table: str, kinds: Kinds, marks: Marks) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ MAGIC = {
     b"<!doctype html": "a web page; save the table in it as CSV",
     b"<html": "a web page; save the table in it as CSV",
     b"<?xml": "XML; save it as CSV",
+    b"<table": "a web page; save the table in it as CSV",
     b"@relation": "an ARFF file; save it as CSV",
     b"{\\rtf": "a text document; save it as CSV",
     b"\x89HDF": "an HDF5 file",
@@ -45,6 +47,7 @@ MARKS = (
 )
 CANDIDATES = (  # what tables come in, where it is neither Unicode nor Western Europe's
     "cp1250",
+    "iso8859_2",
     "cp1251",
     "koi8_r",
     "cp1253",
@@ -58,6 +61,9 @@ CANDIDATES = (  # what tables come in, where it is neither Unicode nor Western E
     "cp1256",
 )
 USUAL = "äöüßÄÖÜéèêëàâáãåæçñíìîïóòôõøúùûÉÈÀÁÂÃÊÍÓÔÚÇÑÅØÆœŒ°§µ²³€£«»´’‘“”„–—…·½¼¾ªº¿¡±×®©™\xa0"
+
+_UNEVEN = re.compile("[a-zß-öø-ÿ][ĂÂĐĘÎÔŘŐŮÚŰĽŁŚŞŤŹŽŻĄĆČĎ]")  # capitals within words
+_WITHIN = re.compile("[^\\W\\d_][£¼½¾³²¹±][^\\W\\d_]|[£¼½¾][óòôõö]|[a-zó][£¼½¾]")  # «£ód¼»: Łódź
 
 
 @dataclass(frozen=True)
@@ -255,10 +261,20 @@ def _guess(odd: bytes) -> str:
     matches = charset_normalizer.from_bytes(odd, cp_isolation=list(CANDIDATES))
     order = {name: place for place, name in enumerate(CANDIDATES)}
     ranked = sorted(
-        (round(m.chaos, 2), -round(m.coherence, 1), order.get(m.encoding, len(order)), m.encoding)
+        (
+            round(m.chaos, 2) + 0.05 * _strange(str(m)),
+            -round(m.coherence, 1),
+            order.get(m.encoding, len(order)),
+            m.encoding,
+        )
         for m in matches
     )
     return ranked[0][-1] if ranked else "cp1252"
+
+
+def _strange(text: str) -> int:
+    """How often letters stand together that do not in words."""
+    return len(_UNEVEN.findall(text)) + len(_WITHIN.findall(text))
 
 
 def _western(odd: bytes) -> bool:
@@ -267,4 +283,6 @@ def _western(odd: bytes) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     foreign = [letter for letter in letters if not letter.isascii()]
     usual = all(letter in USUAL for letter in text if not letter.isascii())
+    if _WITHIN.search(text):
+        return False
     return usual and len(foreign) <= 0.4 * len(letters)

@@ -114,7 +114,8 @@ def report(reading: Reading, said: Said) -> TableReport:
     """What is understood of a table that is open."""
     rows = reading.store.rows
     columns = [_column(reading, i, said) for i in range(len(reading.names))]
-    target = said.target or suggest_target([c for c in columns if c.name not in said.apart], rows)
+    free = [c for c in columns if c.name not in said.apart and c.name not in said.roles]
+    target = said.target or suggest_target(free, rows)
     columns = [replace(c, role="target", note="") if c.name == target else c for c in columns]
     task = said.task or next((task_of(c, rows) for c in columns if c.name == target), None)
     notes = [*reading.notes, *(_odd_cells(reading, i, c) for i, c in enumerate(columns) if c.odd)]
@@ -202,5 +203,6 @@ def _odd_cells(reading: Reading, i: int, column: ColumnReport) -> str:
     dates, said = column.type in ("date", "datetime"), "a number"
     said = "a date" if dates else "yes or no" if column.type == "bool" else said
     cells = "1 cell is" if column.odd == 1 else f"{column.odd} cells are"
-    more = ", …" if column.odd > 5 else ""
-    return f"«{column.name}»: {cells} not {said} and count as missing (rows {rows}{more})"
+    counts = "counts" if column.odd == 1 else "count"
+    of, more = "row" if column.odd == 1 else "rows", ", …" if column.odd > 5 else ""
+    return f"«{column.name}»: {cells} not {said} and {counts} as missing ({of} {rows}{more})"

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.data.numerals import SPACES, bare
+
 MISSING = (
     "na",
     "n/a",
@@ -27,22 +29,46 @@ MISSING = (
     "#div/0!",
     "#ref!",
     "#num!",
+    "#name?",
+    "1.#inf",
+    "-1.#inf",
+    "1.#ind",
+    "-1.#ind",
+    "1.#qnan",
+    "-1.#qnan",
+    "<na>",
+    "(null)",
+    "(blank)",
     "k.a.",
+    "n.a.",
     "–",
     "—",
 )
-YES_NO = (("yes", "no"), ("true", "false"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("on", "off"))
-SYMBOLS = "€$£¥%"  # may stand before or after a number
-SPACES = " \u00a0\u202f\u2009"
+MIXED = 4  # ways to write a date in one column
+YES_NO = (
+    *(("yes", "no"), ("true", "false"), ("y", "n"), ("t", "f"), ("on", "off")),
+    *(("ja", "nein"), ("wahr", "falsch"), ("oui", "non"), ("vrai", "faux")),
+    *(("sí", "no"), ("si", "no"), ("verdadero", "falso"), ("vero", "falso"), ("sim", "não")),
+    *(("ja", "nej"), ("ja", "nee"), ("да", "нет"), ("tak", "nie")),
+)
+ENGLISH = (("yes", "y", "true", "t"), ("no", "n", "false", "f"))  # are mixed by people
 THOUSANDS = {",": ",", ".": ".", "'": "'’", " ": SPACES}
 
-_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE | re.ASCII
+)
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
 _BEGINS = re.compile(  # as a date does
-    r"\d{1,4}[-/. ]|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE
+    r"\d{1,4}[-/. ]|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d|\d{1,2}[a-z]{3}\d"
+    r"|(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ",
+    re.IGNORECASE,
 )
 _PARTS = {
     "Y": r"\d{4}",
+    "G": r"\d{4}",
+    "u": r"\d",
+    "a": "[A-Za-z]{3}",
+    "A": "[A-Za-z]+",
     "b": "[A-Za-z]{3}",
     "B": "[A-Za-z]+",
     "f": r"\d{1,6}",
@@ -69,7 +95,14 @@ DAYS = (
     "%b %d %Y",
     "%d %B %Y",
     "%B %d, %Y",
+    "%d%b%Y",
+    "%a, %d %b %Y",
+    "%A, %d %B %Y",
+    "%A, %B %d, %Y",
 )
+ALONE = ("%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%b-%Y", "%B %Y", "%G-W%V-%u", "%G-W%V")  # no time
+WEEK = "%G-W%V"  # a week stands for its Monday
+COMPACT = "%Y%m%d"
 TIMES = (
     "",
     " %H:%M:%S",
@@ -114,27 +147,23 @@ class Marks:
         """A pattern of a number with thousands marks, that DuckDB and Python both know."""
         mark = _any(THOUSANDS[self.thousands]) if self.thousands else ""
         point = re.escape(self.decimal)
-        return rf"[+-]?\d{{1,3}}({mark}\d{{3}})+({point}\d*)?" if mark else ""
+        lakhs = rf"({mark}\d{{2}})*" if self.thousands == "," else ""  # India: 1,23,456
+        return rf"[+-]?\d{{1,3}}{lakhs}({mark}\d{{3}})+({point}\d*)?" if mark else ""
 
     @property
     def simple(self) -> bool:
         """Whether a computer reads these numbers as they are."""
         return self.decimal == "." and not self.thousands
 
-    def number(self, cell: str, symbols: bool = False) -> float | None:
-        """The number that a cell says, or None."""
-        word = cell.strip().replace("−", "-")
-        if symbols:
-            word = word.translate(_NO_SYMBOLS).strip()
+    def number(self, cell: str, symbols: bool = False, unit: str = "") -> float | None:
+        """The number that a cell says, or None; with `symbols` whatever stands around it."""
+        word = bare(cell, unit) if symbols else cell.strip().replace("−", "-")
         if self.thousands and re.fullmatch(self.grouped, word):
             for space in THOUSANDS[self.thousands]:
                 word = word.replace(space, "")
         if self.decimal == "," and _COMMA.fullmatch(word):
             word = word.replace(",", ".")
         return float(word) if _PLAIN.fullmatch(word) else None
-
-
-_NO_SYMBOLS = str.maketrans("", "", SYMBOLS)
 
 
 def _any(letters: str) -> str:
@@ -153,8 +182,8 @@ def marks_of(cells: Iterable[str], european: bool, missing: tuple[str, ...] = MI
         if cell.replace(".", "", 1).isdigit():  # most of them, and no question
             votes["point"] += 1
             continue
-        word = cell.strip().translate(_NO_SYMBOLS).strip()
-        if word[:1].isdigit() or word[:1] in "+-−.,":
+        word = _UNIT.sub("", bare(cell))
+        if word[:1].isdigit() or word[:1] in "+-.,":
             for name, pattern in _VOTES.items():
                 votes[name] += bool(pattern.fullmatch(word))
     comma = votes["comma"] or votes["dots"]
@@ -173,6 +202,7 @@ def marks_of(cells: Iterable[str], european: bool, missing: tuple[str, ...] = MI
     return Marks(decimal, thousands, missing)
 
 
+_UNIT = re.compile(r"(?<=\d)\s?[^\W\d]{1,8}$")
 _VOTES = {
     "point": re.compile(
         r"[+-]?\d*\.\d+([eE][+-]?\d+)?|[+-]?\d{1,3}([, \u00a0\u202f\u2009'’]\d{3})+\.\d+"
@@ -182,7 +212,9 @@ _VOTES = {
     ),
     "either": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}"),
     "dots": re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}"),
-    "commas": re.compile(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+"),
+    "commas": re.compile(
+        r"[+-]?\d{1,3}((,\d{2})+,\d{3}|(,\d{3}){2,})(\.\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+"
+    ),
     "spaces": re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f\u2009]\d{3})+([.,]\d+)?"),
     "quotes": re.compile(r"[+-]?\d{1,3}(['’]\d{3})+([.,]\d+)?"),
 }
@@ -191,6 +223,12 @@ _VOTES = {
 def yes_no(words: set[str]) -> tuple[str, str] | None:
     """The pair that all words (lower case) belong to."""
     return next((pair for pair in YES_NO if words and words <= set(pair)), None)
+
+
+def mixed_yes_no(words: set[str]) -> bool:
+    """Whether yes and no are written in more than one way: «Yes», «y», «True»."""
+    yes, no = (set(some) for some in ENGLISH)
+    return bool(words & yes and words & no) and words <= yes | no
 
 
 def date_formats(cells: list[str]) -> list[str]:
@@ -209,15 +247,49 @@ def date_formats(cells: list[str]) -> list[str]:
 @functools.cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """All ways to write a date, each with what it looks like: quicker than to try them all."""
-    forms = [day + time for day in DAYS for time in TIMES]
+    forms = [*(day + time for day in DAYS for time in TIMES), *ALONE]
     return {
         form: re.compile(re.sub("%(.)", lambda part: _PARTS.get(part[1], r"\d{1,2}"), form))
         for form in forms
     }
 
 
+def mixed_date_forms(cells: list[str]) -> tuple[str, ...]:
+    """A few ways to write a date that explain all cells together; none if that cannot be.
+
+    Whatever explains most cells comes first: it decides on those that fit several.
+    """
+    found: list[str] = []
+    rest = cells
+    while rest and len(found) < MIXED and all(_BEGINS.match(cell) for cell in rest):
+        counts = {
+            form: sum(bool(pattern.fullmatch(cell)) and _is_date(cell, form) for cell in rest)
+            for form, pattern in _patterns().items()
+            if pattern.fullmatch(rest[0])
+        }
+        best = max(counts, key=lambda form: counts[form], default="")
+        if not best or not counts[best]:
+            return ()
+        found.append(best)
+        rest = [cell for cell in rest if not _is_date(cell, best)]
+    return () if rest else tuple(found)
+
+
+def compact_dates(words: list[str]) -> bool:
+    """Whether whole numbers such as 20240131 are dates: all of them, and not just a few."""
+    years = [word[:4] for word in words if len(word) == 8 and word.isdigit()]
+    return (
+        len(years) == len(words)
+        and len(set(words)) >= 5
+        and all("1900" <= year <= "2100" for year in years)
+        and all(_is_date(word, COMPACT) for word in words)
+    )
+
+
 def _is_date(cell: str, form: str) -> bool:
     try:
+        if form == WEEK:
+            cell, form = cell + "-1", form + "-%u"
         datetime.strptime(cell, form)
     except ValueError:
         return False

@@ -48,8 +48,8 @@ ODD = {
     ),
     "infinite and not a number": (
         b"a,b\nnan,1\ninf,2\n1.5,3\n2.5,4\n",
-        "a:float:1:1.5..2.5 b:int:0:1..4",
-        "",
+        "a:float:2:1.5..2.5 b:int:0:1..4",
+        "1 value is infinite",
     ),
     "quotes that are inches": (
         b'a,b\n5" pipe,1\n6" pipe,2\n',
