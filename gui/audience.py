@@ -51,7 +51,10 @@ class Audience(QObject):
         began = time.perf_counter()
         if mail.snapshot is not None:
             self._snapshot = mail.snapshot
+        idle = self._session.timeline.chosen is not None and mail.snapshot is None
         for view, seen in self._seen.items():
+            if idle and not getattr(view, "counts", True):
+                continue  # it shows an earlier moment, of which there is no news
             if seen and (show := _slot(view, "show_mail")):
                 show(mail)
         self.spent += time.perf_counter() - began

@@ -34,6 +34,7 @@ from gui.settings import Memory
 from gui.shelf import Shelf
 from gui.start_page import StartPage
 from gui.theme import THEMES
+from gui.time_bar import TimeBar
 from gui.training_bar import TrainingBar
 from gui.viewpoint import Viewpoint
 from gui.waiting import Waiting
@@ -122,6 +123,8 @@ class Frame(QMainWindow):
         self.addToolBar(bar)
         self.training_bar = TrainingBar(self.session, self.actions_by_name, self)
         self.addToolBar(self.training_bar)
+        self.time_bar = TimeBar(self.session, self.actions_by_name, self.memory, self)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.time_bar)
         self.audience.add(self.training_bar)
         self.audience.see(self.training_bar)
         self.audience.add(self.views.neurons)

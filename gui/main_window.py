@@ -60,7 +60,7 @@ class MainWindow(Frame):
         self.files.changed.connect(self._name)
         self.files.opened.connect(self._show_project)
         self.memory.changed.connect(self._use)
-        self._use_map(self.memory.settings.minimap)
+        self._use_bars(self.memory.settings)
         self.session.status_changed.connect(self._follow)
         self.views.switched.connect(self._show_neurons)
         self.shelf.waiting.connect(self.waiting.follow)
@@ -199,16 +199,17 @@ class MainWindow(Frame):
         self._name()
 
     def _use(self, settings: Settings) -> None:
-        self._use_map(settings.minimap)
+        self._use_bars(settings)
         for action in self.theme_group.actions():
             action.setChecked(action.data() == settings.theme)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, load_theme(settings.theme))
 
-    def _use_map(self, wanted: bool) -> None:
-        self.actions_by_name["minimap"].setChecked(wanted)
-        self.views.map.want(wanted)
+    def _use_bars(self, settings: Settings) -> None:
+        self.actions_by_name["minimap"].setChecked(settings.minimap)
+        self.actions_by_name["time_bar"].setChecked(settings.time_bar)
+        self.views.map.want(settings.minimap)
 
     def _follow_system(self) -> None:
         if self.memory.settings.theme == "system":
@@ -246,6 +247,8 @@ class MainWindow(Frame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.center.currentIndex() == 0:
             self.show_canvas()
+        elif event.key() == Qt.Key.Key_Escape and self.session.timeline.chosen is not None:
+            self.time_bar.go_now()
         else:
             super().keyPressEvent(event)
 
@@ -274,6 +277,7 @@ class MainWindow(Frame):
         remember(self, self.memory)
         self.autosave.stop()
         self.pulse.stop()
+        self.time_bar.stop()
         self.shelf.close()
         self.waiting.stop()
         self.session.close()

@@ -26,6 +26,12 @@ class Settings(Spec):
     ] = "system"
     close_gaps: Annotated[bool, "wire the neighbours of a deleted layer"] = True
     minimap: Annotated[bool, "show a small map where not all of the network is seen"] = True
+    time_bar: Annotated[bool, "show the time machine below the panels once there is a past"] = True
+    history: Annotated[
+        int,
+        Range(0, 65_536, log=True, unit="MB", zero="nothing"),
+        "memory that the time machine may take for weights of earlier moments",
+    ] = 256
     autosave: Annotated[
         int, Range(0, 3600, unit="s", zero="never"), "seconds between two copies for recovery"
     ] = 30

@@ -50,6 +50,7 @@ class CurvesPanel(LivePanel):
 
     title = "Curves"
     icon = "chart-line"
+    counts = True
     empty = "Press Train to watch the loss fall and the accuracy rise here."
     help = (
         "Each curve shows how good the network is as training goes on. <b>Training</b> is measured "
@@ -75,11 +76,14 @@ class CurvesPanel(LivePanel):
         ):
             self._add_chart(name, title, hidden=name != "loss")
         session.restarted.connect(self._restart)
+        session.timeline.changed.connect(self._look_back)
 
     # ---- news ----------------------------------------------------------------------------------
 
     def show_mail(self, mail: Mail) -> None:
         begun, history = self.session.begun, self.session.history
+        if mail.past:
+            return  # curves know it from the timeline
         if mail.begun is not None or mail.resting or begun is None:
             self._speed.rest()
         else:
@@ -156,6 +160,8 @@ class CurvesPanel(LivePanel):
         history = self.session.history
         unit = 1 if self._in_steps else self._epoch_steps
         found: list[Drawable] = []
+        if (moment := self.session.timeline.chosen) is not None:
+            found.append(Mark(moment.step / unit, "shown", "highlight"))
         if name in ("loss", "rate"):
             for index, rate in self._changes.update(history.column("rate")):
                 place = (history.first_step + index) / unit
@@ -177,6 +183,10 @@ class CurvesPanel(LivePanel):
         yield Dot(float(place), float(values[best]), ROLES[part])
 
     # ---- within --------------------------------------------------------------------------------
+
+    def _look_back(self) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _restart(self) -> None:
         self._fresh = True

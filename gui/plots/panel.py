@@ -46,6 +46,7 @@ class LivePanel(QWidget):
     icon: ClassVar[str] = ""
     help: ClassVar[str] = ""  # what am I looking at?
     empty: ClassVar[str] = ""  # what to do so that there is something to see
+    counts: ClassVar[bool] = False  # shows numbers of steps and epochs, which go on in the past too
 
     def __init__(self, session: Session) -> None:
         super().__init__()
