@@ -31,7 +31,7 @@ RANKS = (
     # the document, and the machine that trains
     "project objective moments engine plane probes nearest results importance",
     "folding",
-    "arrange edits order report watcher predict activity spread flow",
+    "arrange edits order report watcher predict responses activity spread flow",
     "compile recovery templates",
     "rule",
     "rules",

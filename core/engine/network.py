@@ -67,15 +67,17 @@ class Network:
         kept: Array | None = None,
         weights: Array | None = None,
         twin: Parameters | None = None,
+        noted: dict[NodeId, Tensor] | None = None,
     ) -> Program:
         """Forward, slope of the loss, way back: reads a batch, writes `out` and the gradients.
 
         A joined loss leaves the predictions in `kept`. `weights` says what each target counts.
         The gradients are those of the summed loss / `loss.scale`, times `factor`; they go to
-        `twin` if there is one, without those of penalties.
+        `twin` if there is one, without those of penalties. What every layer gives is noted in
+        `noted`: where its values and slopes lie after a run.
         """
         builder = Builder(twin or self.parameters, len(rows), rng, True, self.joined)
-        y = self._lower(builder, rows, out)
+        y = self._lower(builder, rows, out, noted)
         loss = Workbench(self.dtype, training=True)
         loss.kept = kept if self.joined else None
         assert y.slope_rows is not None
@@ -105,10 +107,12 @@ class Network:
         """Multiplications with addition for one sample, forward pass."""
         return sum(s.layer.multiply_adds(s.input_shapes) for s in self.plan.steps)
 
-    def inference_program(self, rows: Array, out: Array) -> Program:
+    def inference_program(
+        self, rows: Array, out: Array, noted: dict[NodeId, Tensor] | None = None
+    ) -> Program:
         """Forward as at inference: reads a batch, writes `out`; own buffers throughout."""
         builder = Builder(self.parameters, len(rows), np.random.default_rng(0), False, self.joined)
-        self._lower(builder, rows, out)
+        self._lower(builder, rows, out, noted)
         return builder.forward_program()
 
     def constraints_program(self) -> Program:
@@ -138,7 +142,13 @@ class Network:
                     weight.regularizer.lower(bench, w, self.parameters.slopes[s.node][weight.name])
         return bench.forward_program()
 
-    def _lower(self, builder: Builder, rows: Array, out: Array) -> Tensor:
+    def _lower(
+        self,
+        builder: Builder,
+        rows: Array,
+        out: Array,
+        noted: dict[NodeId, Tensor] | None = None,
+    ) -> Tensor:
         """Let all layers lower themselves; the network's output comes to lie in `out`."""
         waiting: dict[NodeId, Iterator[Tensor]] = {}
         y = Tensor((), rows, None)
@@ -151,6 +161,8 @@ class Network:
                 y = Tensor(s.output_shape, rows, None, self._fold[s.node].gives is not None)
             if last and y.rows is not out:
                 builder.forward(np.copyto, out, y.value.reshape(out.shape))
+            if noted is not None:
+                noted[s.node] = y
             waiting[s.node] = iter(builder.shared(y, self._readers[s.node]))
         return y
 
