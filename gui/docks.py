@@ -25,7 +25,7 @@ class Place:
 
     `where` is the module and the class of the panel, which is imported when it is first seen.
     `wants` are the things its class is called with, in order: "document", "session", "selection",
-    "pointing", "viewpoint", "shelf".
+    "pointing", "viewpoint", "flowing", "shelf", "rows".
     """
 
     name: str
@@ -48,7 +48,7 @@ PLACES = (
     Place("training", "Training", "gauge", RIGHT, "right",
           "gui.panels.training:TrainingPanel", ("document",), "Alt+4"),
     Place("predict", "Predict", "target", RIGHT, "right",
-          "gui.panels.predict:PredictPanel", ("session", "shelf"), "Alt+5"),
+          "gui.panels.predict:PredictPanel", ("session", "shelf", "flowing", "rows"), "Alt+5"),
     Place("curves", "Curves", "chart-line", BOTTOM, "curves",
           "gui.panels.curves:CurvesPanel", ("session",), "Alt+6"),
     Place("outline", "Outline", "table", BOTTOM, "curves",

@@ -21,9 +21,11 @@ from gui.actions import Actions
 from gui.audience import Audience
 from gui.autosave import Autosave
 from gui.banner import Banner
+from gui.canvas.flow import Flow
 from gui.canvas.two_views import TwoViews
 from gui.canvas.view import CanvasView
 from gui.docks import PLACES, Dock, Place, make_panel
+from gui.flowing import Flowing
 from gui.guide import Guide
 from gui.picked_rows import PickedRows
 from gui.pointing import Pointing
@@ -55,6 +57,7 @@ class Frame(QMainWindow):
         self.selection = Selection()
         self.pointing = Pointing()
         self.viewpoint = Viewpoint()
+        self.flowing = Flowing()
         self.shelf = Shelf(self)
         self.picked_rows = PickedRows()
         self.audience = Audience(self.session, self)
@@ -81,6 +84,7 @@ class Frame(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         self.views = TwoViews(self.canvas, self.session, THEMES)
+        self.flow = Flow(self.canvas, self.flowing, THEMES)
         column.addWidget(self.views, 1)
         self.start_page = StartPage()
         self.center = QStackedWidget()
@@ -102,6 +106,7 @@ class Frame(QMainWindow):
             "selection": self.selection,
             "pointing": self.pointing,
             "viewpoint": self.viewpoint,
+            "flowing": self.flowing,
             "shelf": self.shelf,
             "rows": self.picked_rows,
         }

@@ -29,6 +29,7 @@ class Bars(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.row = ROW  # px, height of a line
         self._bars: tuple[Bar, ...] = ()
         self._best = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -42,10 +43,10 @@ class Bars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, ROW * len(self._bars))
+        return QSize(200, self.row * len(self._bars))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, ROW * len(self._bars))
+        return QSize(120, self.row * len(self._bars))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._bars:
@@ -60,7 +61,7 @@ class Bars(QWidget):
         texts = max(wide.horizontalAdvance(b.text) for b in self._bars) + 10
         room = max(self.width() - names - texts, 10.0)
         for index, bar in enumerate(self._bars):
-            row = QRectF(0, index * ROW, self.width(), ROW)
+            row = QRectF(0, index * self.row, self.width(), self.row)
             painter.setFont(bold if index == self._best else self.font())
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             name = painter.fontMetrics().elidedText(
@@ -69,7 +70,7 @@ class Bars(QWidget):
             middle = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, name)
             painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, bar.text)
-            groove = QRectF(names, row.top() + ROW / 2 - 5, room, 10)
+            groove = QRectF(names, row.top() + self.row / 2 - 5, room, 10)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(groove, 4, 4)

@@ -1,144 +1,196 @@
-"""Type a sample and read what the network says of it, while it learns too."""
+"""Type, drag, draw or pick a sample and read what the network says of it, while it learns too."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.data.base import DataReference, Dataset
-from core.data.prepare import Fitted
+from core.data.base import Dataset
 from core.document import State
-from core.objective import Objective
-from core.plan import Plan
 from core.predict import Predictor
-from core.problem import Refused
 from core.run import Mail
 from core.session import Session
-from gui.panels.bars import Bar, Bars, percent
+from gui.flowing import Flowing
+from gui.panels.bars import ROW, Bar, Bars, percent
 from gui.panels.parts import Column, emphasized, heading, muted
+from gui.panels.predict_curve import WhatIfView
+from gui.panels.predict_flow import Flow
+from gui.panels.predict_nearest import NearestView
 from gui.panels.sample import SampleForm
+from gui.picked_rows import PickedRows
+from gui.plots.export import Rows, save_csv, save_png, save_svg
+from gui.plots.panel import LivePanel
+from gui.plots.subject import Subject
+from gui.plots.view import number
 from gui.shelf import Shelf
 
-BARS = 20
+INTERVAL = 0.1  # seconds between two answers while training
+BARS, TIGHT = 20, 20  # classes with a bar; px of a line where there is little room
+WARNINGS = 4  # that are told
 
 
-class PredictPanel(Column):
-    """A field per feature in original units; below, the answer with its probabilities."""
+class PredictPanel(LivePanel):
+    """A field per feature in original units; the answer, what if, and the nearest rows."""
 
     title = "Predict"
+    icon = "target"
+    empty = "Choose data first: the Data panel has examples."
+    help = (
+        "What the network says of one <b>sample</b>: change it by sliders, type it, take a row of "
+        "the data, or draw it. On a slider the band is what training met and the line its median; "
+        "answers far outside of it are guesses. <b>What if</b>: the answers if one feature were "
+        "another and all others stayed. <b>Nearest training rows</b>: what the data say of rows "
+        "that look alike to the network. <b>On the diagram</b>: what each layer makes of the "
+        "sample."
+    )
 
-    def __init__(self, session: Session, shelf: Shelf) -> None:
-        super().__init__()
-        self._session, self._shelf = session, shelf
-        self._data: DataReference | None = None
-        self._missing = False  # the data are being read
-        self._predictor: Predictor | None = None
-        self._made_of: tuple[object, ...] = ()
-        self.sample = SampleForm(self.content)
+    def __init__(
+        self,
+        session: Session,
+        shelf: Shelf,
+        flowing: Flowing | None = None,
+        picked: PickedRows | None = None,
+    ) -> None:
+        super().__init__(session)
+        self.subject = Subject(session, shelf)
+        self.flow = Flow(flowing or Flowing())
+        self._dataset: Dataset | None = None
+        self._moment = 0.0
+        self._build()
+        self.on_diagram = self.add_toggle(
+            "On the diagram", "Show on the cards what each layer makes of the sample", self._let
+        )
+        self.on_diagram.setChecked(True)
+        self.finish_bar()
         self.sample.changed.connect(self._answer)
-        self.hint = muted("", self.content)
-        self.answer = QLabel(self.content, wordWrap=True)
+        self.sample.touched.connect(self._look_along)
+        self.curve.chosen.connect(lambda _: self._ask_curve())
+        self.nearest.picked.connect(self.sample.take_row)
+        session.restarted.connect(self._restart)
+        self.picked = picked or PickedRows()
+        self.picked.changed.connect(self._take_picked)
+
+    def _build(self) -> None:
+        self.page = Column(self.body)
+        content = self.page.content
+        around = QVBoxLayout(self.body)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.page)
+        self._says = QWidget(content)
+        self.sample = SampleForm(content)
+        self.remark = muted("", content)
+        self.answer = QLabel(self._says, wordWrap=True)
         self.answer.setFont(emphasized(self.answer.font(), 1.5))
         self.answer.setAccessibleName("Prediction")
-        self.detail = muted("", self.content)
-        self.bars = Bars(self.content)
+        self.detail = muted("", self._says)
+        self.bars = Bars(self._says)
         self.bars.setAccessibleName("Probability of each class")
-        self._heading = heading("The network says", self.content)
-        for part in (self._heading, self.answer, self.detail, self.bars, self.hint):
-            self.column.addWidget(part)
-        self.column.addWidget(heading("Sample", self.content))
-        self.column.addWidget(self.sample)
-        self.column.addStretch(1)
-        session.restarted.connect(self._restart)
+        self.warning = QLabel(content, wordWrap=True)
+        self.warning.setAccessibleName("Warnings")
+        self.curve = WhatIfView(content)
+        self.nearest = NearestView(content)
+        says = QVBoxLayout(self._says)
+        says.setContentsMargins(0, 0, 0, 0)
+        said = (heading("The network says", self._says), self.answer, self.detail, self.bars)
+        for widget in said:
+            says.addWidget(widget)
+        self._asked = heading("Sample", content)
+        below = (self._asked, self.sample, self.warning, self.curve, self.nearest)
+        for part in (self._says, self.remark, *below):
+            self.page.column.addWidget(part)
+        self.page.column.addStretch(1)
+
+    def _arrange(self) -> None:
+        """The answer on top; but what is drawn on stands above, and does not move."""
+        picture, column = self.sample.is_picture, self.page.column
+        column.removeWidget(self._says)
+        column.insertWidget(column.indexOf(self.warning) if picture else 0, self._says)
+        self.bars.row = TIGHT if picture else ROW
+
+    # ---- news ----------------------------------------------------------------------------------
 
     def show_state(self, state: State) -> None:
-        data = state.project.data
-        if data != self._data or self._missing:
-            self._data = data
-            self.sample.show_dataset(self._dataset(data))
-        if not self._session.busy:
-            self._take_trained(state)
-        self._answer()
+        self.subject.take_state(state)
+        super().show_state(state)
 
     def show_mail(self, mail: Mail) -> None:
-        begun, data = self._session.begun, self._data
-        if mail.snapshot is None or begun is None or data is None:
+        self.subject.take_mail(mail)
+        now = time.perf_counter()
+        if self.subject.live and now - self._moment < INTERVAL:
             return
-        if self._fits(begun.plan):
-            self._use(begun.plan, begun.objective, begun.fitted, mail.snapshot.weights)
-            self._answer()
+        self._moment = now
+        super().show_mail(mail)
 
-    def _dataset(self, data: DataReference | None) -> Dataset | None:
-        self._missing = False
-        if data is None:
-            return None
-        try:
-            found = self._shelf.load(data.source)
-        except Refused:
-            return None
-        self._missing = found is None
-        return found
+    def refresh(self) -> None:
+        """Ask the newest network about the sample."""
+        dataset = self.subject.dataset
+        self.show_body(dataset is not None, self.empty)
+        if dataset is not self._dataset:
+            self._dataset = dataset
+            self.curve.show_signature(dataset.signature if dataset is not None else None)
+            self.sample.show_dataset(dataset, self.subject.parts.get("training"))
+            self._arrange()
+        self._answer()
 
-    def _fits(self, plan: Plan) -> bool:
-        """Whether a sample of the present data can enter the network."""
-        return self._data is not None and self._data.signature.input_shape == plan.input_shape
+    def reset(self) -> None:
+        self.curve.plot.reset()
 
-    def _take_trained(self, state: State) -> None:
-        """Use the weights that the project keeps, if they are those of its network."""
-        trained, plan, data = state.project.trained, state.compiled.plan, state.project.data
-        if trained is None or plan is None or data is None or trained.fitted is None:
-            self._predictor = None
-            return
-        if not _belong(plan, trained.weights) or not self._fits(plan):
-            self._predictor = None
-            return
-        objective = Objective.of(plan, data.signature, state.project.training.loss)
-        self._use(plan, objective, trained.fitted, trained.weights)
-
-    def _use(
-        self,
-        plan: Plan,
-        objective: Objective,
-        fitted: Fitted,
-        weights: Mapping[Any, Mapping[str, np.ndarray[Any, Any]]],
-    ) -> None:
-        assert self._data is not None
-        made_of = (plan, objective, fitted, self._data.signature)
-        if self._predictor is None or made_of != self._made_of:
-            self._made_of = made_of
-            self._predictor = Predictor(plan, objective, self._data.signature, fitted)
-        self._predictor.load(weights)
-
-    def _restart(self) -> None:
-        self._predictor = None
+    # ---- answers -------------------------------------------------------------------------------
 
     def _answer(self) -> None:
-        predictor, x = self._predictor, self.sample.value()
+        predictor, x, dataset = self.subject.predictor, self.sample.value(), self._dataset
         ready = predictor is not None and x is not None
-        for part in (self._heading, self.answer, self.detail, self.bars):
+        for part in (self._says, self.detail, self.bars, self.nearest):
             part.setVisible(ready)
-        self.hint.setVisible(not ready)
-        if predictor is None or x is None:
-            self.hint.setText(
-                "Choose data first."
-                if self._data is None
-                else "Train first (F5): then the network answers here."
-            )
+        self.curve.setVisible(ready and not self.sample.is_picture)
+        self.remark.setVisible(not ready)
+        self.remark.setText("Train first (F5): then the network answers here.")
+        self._warn()
+        if predictor is None or x is None or dataset is None:
+            self.flow.clear()
             return
-        if predictor.signature.task == "regression":
+        if dataset.signature.task == "regression":
             self._say_numbers(predictor, x)
         else:
             self._say_class(predictor, x)
+        self._ask_curve()
+        assert self.subject.fitted is not None
+        rows = self.subject.parts.get("training", np.empty(0, np.int64))
+        self.nearest.show_sample(dataset, self.subject.fitted, rows, x)
+        self._let(self.on_diagram.isChecked())
+
+    def _warn(self) -> None:
+        found = self.sample.warnings()
+        told = found[:WARNINGS]
+        if len(found) > WARNINGS:
+            told.append(f"and {len(found) - WARNINGS} more")
+        self.warning.setVisible(bool(told))
+        self.warning.setText(
+            "Beyond what training met, so the answer is a guess:\n" + "\n".join(told)
+        )
+
+    def _ask_curve(self) -> None:
+        predictor, x = self.subject.predictor, self.sample.value()
+        if predictor is None or x is None or not self.sample.reaches:
+            return
+        reach = self.sample.reaches[self.curve.place]
+        self.curve.ask(predictor, x.reshape(-1), reach)
+
+    def _look_along(self, place: int) -> None:
+        if not self.sample.is_picture and self.curve.look_at(place):
+            self._ask_curve()
 
     def _say_numbers(self, predictor: Predictor, x: np.ndarray[Any, Any]) -> None:
         values = predictor.values(x[None])[0]
         names = predictor.signature.targets
-        said = [f"{n} = {v:.5g}" for n, v in zip(names, values.tolist(), strict=False)]
+        said = [f"{n} = {number(v, 5)}" for n, v in zip(names, values.tolist(), strict=False)]
         self.answer.setText("\n".join(said))
         self.detail.setText(self._truth())
+        self.detail.setVisible(bool(self._truth()))
         self.bars.hide()
 
     def _say_class(self, predictor: Predictor, x: np.ndarray[Any, Any]) -> None:
@@ -154,15 +206,57 @@ class PredictPanel(Column):
         self.bars.show_bars(bars, list(shown).index(best))
 
     def _truth(self) -> str:
-        truth = self.sample.truth()
-        return f"the data say {truth}" if truth else ""
+        truth, row = self.sample.truth(), self.sample.row
+        if not truth or row is None:
+            return ""
+        part = next((name for name, rows in self.subject.parts.items() if row in rows), "")
+        return f"the data say {truth}" + (f" ({part} row)" if part else "")
 
+    # ---- the others ----------------------------------------------------------------------------
 
-def _belong(plan: Plan, weights: Mapping[Any, Mapping[str, np.ndarray[Any, Any]]]) -> bool:
-    """Whether there are weights for every layer of the plan, in its shapes."""
-    return all(
-        weight.name in weights.get(step.node, {})
-        and weights[step.node][weight.name].shape == weight.shape
-        for step in plan.steps
-        for weight in step.weights
-    )
+    def _let(self, on_diagram: bool) -> None:
+        """Let the numbers of the sample be seen on the diagram, or not."""
+        plan, fitted, x = self.subject.plan, self.subject.fitted, self.sample.value()
+        if not on_diagram or plan is None or fitted is None or x is None or not self.isVisible():
+            self.flow.clear()
+        elif self.subject.weights is not None and self._dataset is not None:
+            self.flow.show(plan, fitted, self.subject.weights, x, self._dataset.signature)
+
+    def _take_picked(self, rows: tuple[int, ...]) -> None:
+        if rows and self.isVisible():
+            self.sample.take_row(rows[0])
+
+    def _restart(self) -> None:
+        self.subject.forget()
+        if self.isVisible():
+            self.refresh()
+
+    def hideEvent(self, event: Any) -> None:
+        self.flow.clear()
+
+    # ---- files ---------------------------------------------------------------------------------
+
+    def export(self, path: Path) -> None:
+        """Write what is shown, all of it, also what is scrolled out of view. Raises OSError."""
+        if path.suffix == ".csv":
+            save_csv(self.table(), path)
+        elif path.suffix == ".svg":
+            save_svg(self.page.content, path)
+        else:
+            save_png(self.page.content, path)
+
+    def table(self) -> Rows:
+        """The sample, the answer, the answers along a feature, the nearest rows."""
+        predictor, x, dataset = self.subject.predictor, self.sample.value(), self._dataset
+        if predictor is None or x is None or dataset is None:
+            return
+        signature = dataset.signature
+        regression = signature.task == "regression"
+        yield ("what", "name", "value", *(signature.targets if regression else signature.classes))
+        for name, value in self.sample.written():
+            yield ("sample", name, value)
+        ask = predictor.values if regression else predictor.probabilities
+        yield ("answer", "", "", *ask(x[None])[0].tolist())
+        if not self.sample.is_picture:
+            yield from self.curve.table()
+        yield from self.nearest.table()

@@ -1,88 +1,118 @@
-"""One sample, typed in or taken from the data: a field per feature, or a picture of many."""
+"""One sample: typed in, dragged, taken from the data, or drawn where samples are pictures."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFormLayout,
     QHBoxLayout,
-    QLabel,
+    QLineEdit,
     QPushButton,
-    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from core.data.base import Dataset
-from core.data.columns import Column
+from core.whatif import Reach, reaches
 from gui.icons import icon
-from gui.panels.sample_fields import input_for, usual
-from gui.theme import THEMES
+from gui.panels.parts import muted
+from gui.panels.sample_drawing import Drawing
+from gui.panels.sample_fields import written
+from gui.panels.sample_rows import FieldRows, odd
 
 Array = np.ndarray[Any, Any]
-MANY = 30  # features, from which on a row is picked and not typed
+SHOWN = 24  # fields at a time; of more features those are shown whose names are searched for
 
 
 class SampleForm(QWidget):
-    """The sample that a prediction is asked for. `changed` when it becomes another."""
+    """The sample that a prediction is asked for.
+
+    Signals: `changed` when it becomes another; `touched` says which feature is being looked at.
+    """
 
     changed = Signal()
+    touched = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dataset: Dataset | None = None
         self._values: Array | None = None
-        self._row: int | None = None
-        self.fields: list[Any] = []
-        self.row = QSpinBox(self)
-        self.row.setAccessibleName("Row of the data")
-        self.row.setToolTip("take the sample from this row of the data")
-        self.row.lineEdit().setTextMargins(6, 0, 0, 0)
-        self.row.setPrefix("row ")
-        self.row.setSpecialValueText("row …")
-        self.row.valueChanged.connect(self._take_row)
+        self.row: int | None = None  # of the data, counted from 0, if the sample is one of them
+        self.reaches: tuple[Reach, ...] = ()
+        self.number = QSpinBox(self)
+        self.number.setAccessibleName("Row of the data")
+        self.number.setToolTip("take the sample from this row of the data")
+        self.number.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.number.setPrefix("row ")
+        self.number.setSpecialValueText("row …")
+        self.number.valueChanged.connect(self._take_number)
+        self.number.setMinimumWidth(104)
         self.random = QPushButton(icon("dices"), "Random", self)
         self.random.setToolTip("take any row")
         self.random.clicked.connect(self._take_any)
-        self.picture = Picture(self)
-        self._form = QFormLayout()
-        self._form.setSpacing(6)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._form.setHorizontalSpacing(12)
+        self.median = QPushButton(icon("rotate-ccw"), "Reset", self)
+        self.median.setToolTip("begin anew: every feature at its median, or most frequent value")
+        self.median.clicked.connect(self.begin)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Search features")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Search features")
+        self.search.textChanged.connect(self._choose)
+        self.rest = muted("", self)
+        self.fields = FieldRows(self)
+        self.fields.given.connect(self._take)
+        self.fields.entered.connect(self.touched)
+        self.drawing = Drawing(self)
+        self.drawing.drawn.connect(self._take_drawing)
+        self.picture = self.drawing.picture
+        self.picture.picked.connect(self.touched)
         pick = QHBoxLayout()
-        pick.addWidget(self.row, 1)
+        pick.addWidget(self.number, 1)
         pick.addWidget(self.random)
+        pick.addWidget(self.median)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(pick)
-        column.addWidget(self.picture)
-        column.addLayout(self._form)
+        for part in (self.drawing, self.search, self.fields, self.rest):
+            column.addWidget(part)
 
-    def show_dataset(self, dataset: Dataset | None) -> None:
-        """Begin with what is usual for every feature; where there are many, with the first row."""
-        self._dataset, self._row, self._values = dataset, None, None
-        self._clear()
+    def show_dataset(self, dataset: Dataset | None, rows: Array | None = None) -> None:
+        """Begin with what is usual for every feature; of pictures with the first row.
+
+        rows : of training, which say what is usual; None: all
+        """
+        self._dataset, self.row, self._values = dataset, None, None
         self.setVisible(dataset is not None)
         if dataset is None:
             return
-        self._set_row_quietly(0, len(dataset.x))
-        flat = dataset.x.reshape(len(dataset.x), -1)
-        inputs = dataset.signature.inputs
-        many = len(inputs) != flat.shape[1] or len(inputs) > MANY
-        self.picture.setVisible(many)
-        if many:
-            self.row.setValue(1)
-            return
-        pairs = zip(inputs, flat.T, strict=True)
-        self._values = np.array([usual(c, v) for c, v in pairs], np.float32)
-        for place, column in enumerate(inputs):
-            self._add(place, column, flat[:, place], float(self._values[place]))
+        rows = np.arange(len(dataset.x)) if rows is None or not len(rows) else rows
+        self._count(0)
+        is_picture = self.is_picture
+        self.drawing.setVisible(is_picture)
+        self.median.setHidden(is_picture)
+        self.fields.setHidden(is_picture)
+        self.search.setHidden(is_picture or len(dataset.signature.inputs) <= SHOWN)
+        if is_picture:
+            self.rest.hide()
+            self.reaches = ()
+            self.drawing.show_dataset(dataset)
+            self.take_row(0)
+        else:
+            flat = dataset.x.reshape(len(dataset.x), -1)
+            self.reaches = reaches(dataset.signature.inputs, flat, rows)
+            self._choose(self.search.text())
+            self.begin()
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether samples are pictures, or anything else that has no named features."""
+        if self._dataset is None:
+            return False
+        signature = self._dataset.signature
+        return bool(signature.image_shape) or len(signature.sample_shape) > 1
 
     def value(self) -> Array | None:
         """The sample in original units, in the shape of the data; None if there are no data."""
@@ -92,100 +122,99 @@ class SampleForm(QWidget):
 
     def truth(self) -> str:
         """What the data say of this sample, if it is one of their rows."""
-        if self._dataset is None or self._row is None:
-            return ""
-        y, signature = self._dataset.y[self._row], self._dataset.signature
-        if signature.classes:
-            return signature.classes[int(y)]
-        return ", ".join(f"{v:.5g}" for v in np.ravel(y))
+        return (
+            "" if self._dataset is None or self.row is None else truth_of(self._dataset, self.row)
+        )
 
-    def _clear(self) -> None:
-        self.fields.clear()
-        while self._form.rowCount():
-            self._form.removeRow(0)
+    def warnings(self) -> list[str]:
+        """What of the sample lies outside of what training has met, in words."""
+        if self._dataset is None or self._values is None or not self.reaches:
+            return []
+        columns = self._dataset.signature.inputs
+        found = zip(columns, self.reaches, self._values.tolist(), strict=True)
+        return [said for column, reach, value in found if (said := odd(column, reach, value))]
 
-    def _add(self, place: int, column: Column, values: Array, value: float) -> None:
-        field = input_for(column, values, self)
-        field.setAccessibleName(column.name)
-        field.show_number(value)
-        field.given.connect(lambda value: self._type(place, value))
-        self.fields.append(field)
-        label = QLabel(column.name, self)
-        label.setMinimumHeight(field.sizeHint().height())
-        label.setBuddy(field)
-        self._form.addRow(label, field)
+    def written(self) -> list[tuple[str, str]]:
+        """Every value of the sample with its name, as people write it."""
+        if self._dataset is None or self._values is None:
+            return []
+        columns = self._dataset.signature.inputs
+        if len(columns) != len(self._values):
+            return [(f"value {i + 1}", f"{v:.6g}") for i, v in enumerate(self._values.tolist())]
+        pairs = zip(columns, self._values.tolist(), strict=True)
+        return [(column.name, written(column, value)) for column, value in pairs]
 
-    def _type(self, place: int, value: float) -> None:
+    def begin(self) -> None:
+        """Every feature at its median, or the category that is met most often."""
+        if self._dataset is not None and self.reaches:
+            self.row = None
+            self._count(0)
+            self._show(np.array([reach.middle for reach in self.reaches], np.float32))
+
+    def take_row(self, row: int) -> None:
+        """Take the sample from a row of the data, counted from 0."""
+        if self._dataset is None or not 0 <= row < len(self._dataset.x):
+            return
+        self.row = row
+        self._count(row + 1)
+        self.drawing.pad.clear()
+        self._show(np.array(self._dataset.x[row], np.float32).reshape(-1))
+
+    def _show(self, values: Array) -> None:
+        self._values = values
+        self.fields.show_values(values)
+        if self.is_picture:
+            self.drawing.show_values(values)
+        self.changed.emit()
+
+    def _take(self, place: int, value: float) -> None:
         assert self._values is not None
         self._values = self._values.copy()
         self._values[place] = value
-        self._row = None
-        self._set_row_quietly(0, self.row.maximum())
+        self.row = None
+        self._count(0)
+        self.touched.emit(place)
         self.changed.emit()
 
-    def _set_row_quietly(self, value: int, rows: int) -> None:
-        self.row.blockSignals(True)
-        self.row.setRange(0 if value == 0 else 1, rows)
-        self.row.setValue(value)
-        self.row.blockSignals(False)
+    def _take_drawing(self, values: Array) -> None:
+        self.row = None
+        self._count(0)
+        self._show(values)
 
-    def _take_row(self, number: int) -> None:
-        if self._dataset is None or number < 1:
-            return
-        self._row = number - 1
-        self._values = self._dataset.x[self._row].reshape(-1).astype(np.float32)
-        for field, value in zip(self.fields, self._values.tolist(), strict=False):
-            field.show_number(value)
-        signature = self._dataset.signature
-        self.picture.show_values(self._values, signature.image_shape or signature.sample_shape)
-        self.changed.emit()
+    def _take_number(self, number: int) -> None:
+        if number:
+            self.take_row(number - 1)
 
     def _take_any(self) -> None:
         if self._dataset is not None:
-            self.row.setValue(int(np.random.default_rng().integers(1, len(self._dataset.x) + 1)))
+            self.take_row(int(np.random.default_rng().integers(len(self._dataset.x))))
 
-
-class Picture(QWidget):
-    """Many values at a glance: a picture if they make one, else a strip in one row."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._image = QImage()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Picture of the sample")
-
-    def sizeHint(self) -> QSize:
-        return QSize(160, 160)
-
-    def show_values(self, values: Array, shape: tuple[int, ...]) -> None:
-        side = math.isqrt(len(values))
-        if len(shape) == 3:
-            grid = values.reshape(shape).mean(axis=-1)
-        elif len(shape) == 2:
-            grid = values.reshape(shape)
-        elif side * side == len(values):
-            grid = values.reshape(side, side)
-        else:
-            grid = values.reshape(1, -1)
-        low, high = float(np.nanmin(grid)), float(np.nanmax(grid))
-        grid = np.nan_to_num(grid, nan=low)
-        gray = ((grid - low) / ((high - low) or 1.0) * 255).astype(np.uint8)
-        height, width = gray.shape
-        image = QImage(gray.tobytes(), width, height, width, QImage.Format.Format_Grayscale8)
-        self._image = image.copy()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image.isNull():
+    def _choose(self, words: str) -> None:
+        """Have fields for the features whose names have these words, the first of them."""
+        if self._dataset is None or not self.reaches:
             return
-        painter = QPainter(self)
-        scale = min(self.width() / self._image.width(), self.height() / self._image.height())
-        size = (self._image.width() * scale, self._image.height() * scale)
-        if self._image.height() == 1:
-            size = (float(self.width()), 24.0)
-        where = QRectF(0, (self.height() - size[1]) / 2, *size)
-        painter.drawImage(where, self._image)
-        painter.setPen(THEMES.current.color("border"))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(where.adjusted(0, 0, -1, -1))
-        painter.end()
+        columns = self._dataset.signature.inputs
+        wanted = words.lower().split()
+        found = [i for i, c in enumerate(columns) if all(w in c.name.lower() for w in wanted)]
+        self.fields.show_columns(found[:SHOWN], columns, self.reaches)
+        if self._values is not None:
+            self.fields.show_values(self._values)
+        self.rest.setVisible(len(found) > SHOWN or not found)
+        more = f"and {len(found) - SHOWN:,} more features: search for their names"
+        self.rest.setText(more if found else "no feature has this in its name")
+
+    def _count(self, number: int) -> None:
+        """Say which row this is, counted from 1; 0: none."""
+        assert self._dataset is not None
+        self.number.blockSignals(True)
+        self.number.setRange(0, len(self._dataset.x))
+        self.number.setValue(number)
+        self.number.blockSignals(False)
+
+
+def truth_of(dataset: Dataset, row: int) -> str:
+    """What the data say of a row: the name of its class, or its numbers."""
+    y, classes = dataset.y[row], dataset.signature.classes
+    if classes:
+        return classes[int(y)] if 0 <= int(y) < len(classes) else "not known"
+    return ", ".join(f"{value:.5g}" for value in np.ravel(y))

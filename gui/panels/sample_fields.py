@@ -11,31 +11,37 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from core.data.columns import Column
 from core.spec import Param, Range
+from core.whatif import Reach
 from gui.forms_numbers import Manners, RealField
+from gui.plots.view import number
 
 Array = np.ndarray[Any, Any]
 UNKNOWN = math.nan
+FAR = 1000  # times the training range, as far as a number may be typed
+WIDE = 82  # px of a number
 
 
 class NumberInput(RealField):
-    """A number; arrows move it by about a tenth of what the data span."""
+    """A number; arrows move it by about a tenth of what training has met."""
 
     given = Signal(float)
 
-    def __init__(self, column: Column, values: Array, parent: QWidget | None = None) -> None:
-        low, high = _span(values)
-        margin = (high - low) or max(abs(high), 1.0)
-        bounds = Range(low - 10 * margin, high + 10 * margin)
+    def __init__(self, column: Column, reach: Reach, parent: QWidget | None = None) -> None:
+        low, high = reach.shown
+        margin = high - low
+        bounds = Range(low - FAR * margin, high + FAR * margin)
         super().__init__(Param(column.name, float, low, "", bounds), parent)
         step = 10.0 ** math.floor(math.log10(margin / 10))
         self.setSingleStep(max(step, 1.0) if column.type == "int" else step)
         self.setKeyboardTracking(True)
-        self.setToolTip(f"{column.name}: {low:.4g} to {high:.4g} in the data")
+        self.setFixedWidth(WIDE)
+        ends = f"{written(column, reach.low)} to {written(column, reach.high)}"
+        self.setToolTip(f"{column.name}: training met {ends}")
         self.changed.connect(lambda value, gesture: self.given.emit(value))
 
     def show_number(self, value: float) -> None:
         if not math.isnan(value):
-            self.show_value(float(f"{value:.6g}"))
+            self.show_value(float(f"{value:.4g}" if abs(value) < 1e4 else f"{value:.7g}"))
 
 
 class ChoiceInput(QComboBox):
@@ -43,10 +49,11 @@ class ChoiceInput(QComboBox):
 
     given = Signal(float)
 
-    def __init__(self, column: Column, values: Array, parent: QWidget | None = None) -> None:
+    def __init__(self, column: Column, reach: Reach, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.manners = Manners(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(4)
         for code, name in enumerate(column.categories or ("no", "yes")):
             self.addItem(name, float(code))
         if column.gaps:
@@ -64,16 +71,19 @@ class TextInput(QLineEdit):
 
     given = Signal(float)
 
-    def __init__(self, column: Column, values: Array, parent: QWidget | None = None) -> None:
+    def __init__(self, column: Column, reach: Reach, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.manners = Manners(self)
         self._column = column
-        self.setToolTip(f"{column.name}: a {column.type}")
+        ends = f"{written(column, reach.low)} to {written(column, reach.high)}"
+        self._tip = f"{column.name}: a {column.type}; training met {ends}"
+        self.setFixedWidth(WIDE + 10)
+        self.setToolTip(self._tip)
         self.editingFinished.connect(self._read)
 
     def show_number(self, value: float) -> None:
         self.setText(self._column.write(value))
-        self.setToolTip(f"{self._column.name}: a {self._column.type}")
+        self.setToolTip(self._tip)
 
     def _read(self) -> None:
         try:
@@ -82,26 +92,26 @@ class TextInput(QLineEdit):
             self.setToolTip(str(error))
 
 
-def input_for(column: Column, values: Array, parent: QWidget) -> Any:
-    """The field that suits a column, whose `values` (rows,) say what is usual."""
+def input_for(column: Column, reach: Reach, parent: QWidget) -> Any:
+    """The field that suits a column, of which training has met `reach`."""
     if column.type in ("category", "bool"):
-        return ChoiceInput(column, values, parent)
+        return ChoiceInput(column, reach, parent)
     if column.type in ("date", "time"):
-        return TextInput(column, values, parent)
-    return NumberInput(column, values, parent)
+        return TextInput(column, reach, parent)
+    return NumberInput(column, reach, parent)
 
 
-def usual(column: Column, values: Array) -> float:
-    """Where a sample begins: the median, or the category that is met most often."""
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return UNKNOWN
-    if column.type in ("category", "bool"):
-        names, counts = np.unique(known, return_counts=True)
-        return float(names[counts.argmax()])
-    return float(np.median(known))
+def written(column: Column, value: float) -> str:
+    """A value as people write it: «versicolor», «2024-03-05», «6.9»."""
+    if math.isnan(value):
+        return "not known"
+    if column.type == "bool":
+        return "yes" if value else "no"
+    if column.type in ("category", "date", "time"):
+        return column.write(value)
+    return number(value, 4 if abs(value) < 1e4 else 7)
 
 
-def _span(values: Array) -> tuple[float, float]:
-    known = values[np.isfinite(values)]
-    return (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+def has_slider(column: Column) -> bool:
+    """Whether its values lie on a line."""
+    return column.type not in ("category", "bool")

@@ -59,12 +59,17 @@ class Subject:
         if trained is None or trained.fitted is None or plan is None or data is None:
             self.forget()
             return
+        if not _belong(plan, trained.weights) or not self._fits(plan):
+            self.forget()
+            return
         objective = Objective.of(plan, data.signature, project.training.loss)
         self._use(plan, objective, trained.fitted, trained.weights)
 
     def take_mail(self, mail: Mail) -> None:
         begun = self._session.begun
         if mail.snapshot is not None and begun is not None:
+            if not self._fits(begun.plan):
+                return  # the last words of a run on other data
             self.live = self._session.busy and not (mail.resting or mail.finished)
             self._use(begun.plan, begun.objective, begun.fitted, mail.snapshot.weights)
 
@@ -102,6 +107,11 @@ class Subject:
         except Refused:
             return {}
 
+    def _fits(self, plan: Plan) -> bool:
+        """Whether a sample of the present data can enter the network."""
+        reference = self._reference
+        return reference is not None and reference.signature.input_shape == plan.input_shape
+
     def _use(self, plan: Plan, objective: Objective, fitted: Fitted, weights: Weights) -> None:
         assert self._reference is not None
         self.plan, self.weights, self.fitted = plan, weights, fitted
@@ -110,6 +120,16 @@ class Subject:
             self.predictor = Predictor(plan, objective, self._reference.signature, fitted)
             self._made_of = made_of
         self.predictor.load(weights)
+
+
+def _belong(plan: Plan, weights: Weights) -> bool:
+    """Whether there are weights for every layer of the plan, in its shapes."""
+    return all(
+        weight.name in weights.get(step.node, {})
+        and weights[step.node][weight.name].shape == weight.shape
+        for step in plan.steps
+        for weight in step.weights
+    )
 
 
 def some(rows: Rows, most: int) -> Rows:

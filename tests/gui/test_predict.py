@@ -23,8 +23,8 @@ def predict(qtbot, doc, session):
 
 
 def test_prediction_says_to_train_first(predict):
-    assert predict.hint.isVisible()
-    assert "Train first" in predict.hint.text()
+    assert predict.remark.isVisible()
+    assert "Train first" in predict.remark.text()
 
 
 def test_a_prediction_follows_the_training_and_stays_after_it(qtbot, doc, session, predict):
@@ -42,15 +42,15 @@ def test_a_prediction_follows_the_training_and_stays_after_it(qtbot, doc, sessio
 
 
 def test_the_fields_of_a_sample_begin_at_the_median_in_original_units(predict):
-    values = [field.value() for field in predict.sample.fields]
-    assert values == pytest.approx([5.8, 3.0, 4.35, 1.3])
+    values = [row.input.value() for row in predict.sample.fields.rows.values()]
+    assert values == pytest.approx([5.7, 3.0, 4.4, 1.3])
 
 
 def test_a_row_of_the_data_can_be_asked_and_its_class_is_said(qtbot, session, predict):
     trained(qtbot, session)
-    predict.sample.row.setValue(51)
+    predict.sample.number.setValue(51)
     assert "the data say versicolor" in predict.detail.text()
-    predict.sample.fields[0].stepBy(1)
+    predict.sample.fields.rows[0].input.stepBy(1)
     assert "the data say" not in predict.detail.text()
 
 
@@ -98,7 +98,7 @@ def test_categories_are_picked_dates_typed_and_gaps_may_stay(qtbot):
     qtbot.addWidget(host)
     form = SampleForm(host)
     form.show_dataset(dataset)
-    city, day, size = form.fields
+    city, day, size = (row.input for row in form.fields.rows.values())
     assert city.currentText() == "Rome"
     changes = []
     form.changed.connect(lambda: changes.append(form.value()))
@@ -112,7 +112,7 @@ def test_categories_are_picked_dates_typed_and_gaps_may_stay(qtbot):
     day.setText("yesterday")
     day.editingFinished.emit()
     assert "must be a date" in day.toolTip()
-    form.row.setValue(2)
+    form.number.setValue(2)
     assert np.isnan(form.value()[2])
     assert form.truth() == "7"
     assert size.value() == 20
