@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
 
 from core.document import State
+from core.log import History
 from core.metric import METRICS
 from core.moments import MEGABYTE, Moment, nearest
 from core.session import Session, Status
@@ -224,21 +225,29 @@ class TimeBar(QToolBar):
 
 
 def told(moment: Moment, session: Session) -> str:
-    """«epoch 12 of 50 · validation loss 0.31 · accuracy 96.7 %»."""
-    history, epoch = session.history, moment.epoch
+    """«Epoch 12 · validation loss 0.31 · accuracy 96.7 %»; less while training goes on."""
+    epoch = moment.epoch
     whole = f"{epoch:,.0f}" if epoch == int(epoch) else f"{epoch:,.2f}"
     parts = [f"Epoch {whole}"] if moment.step else ["The start, before the first step"]
-    ended = history.column("epoch_step")
-    at = int(ended.searchsorted(moment.step))
-    if at < len(ended) and int(ended[at]) == moment.step:
-        part = "validation" if len(history.column("validation/loss")) else "training"
-        parts.append(f"{part} loss {history.column(f'{part}/loss')[at]:.4g}")
-        if session.status is Status.RUNNING:
-            return " · ".join([*parts, "training goes on"])
-        for cls in METRICS:
-            values = history.column(f"{part}/{cls.kind}")
-            if len(values) > at:
-                share = cls.higher_is_better and 0 <= values[at] <= 1
-                text = percent(values[at]) if share else f"{values[at]:.4g}"
-                return " · ".join([*parts, f"{cls.title.lower()} {text}"])
+    parts += _scores(session.history, moment.step)
+    if session.status is Status.RUNNING:
+        parts = [*parts[:2], "training goes on"]
     return " · ".join(parts)
+
+
+def _scores(history: History, step: int) -> list[str]:
+    """The loss of the epoch that ended with a step, and the first metric; or of its batch."""
+    ended = history.column("epoch_step")
+    at = int(ended.searchsorted(step))
+    if at == len(ended) or int(ended[at]) != step:
+        losses, place = history.column("loss"), step - history.first_step
+        return [f"batch loss {losses[place]:.4g}"] if 0 <= place < len(losses) else []
+    part = "validation" if len(history.column("validation/loss")) else "training"
+    found = [f"{part} loss {history.column(f'{part}/loss')[at]:.4g}"]
+    for cls in METRICS:
+        values = history.column(f"{part}/{cls.kind}")
+        if len(values) > at:
+            share = cls.higher_is_better and 0 <= values[at] <= 1
+            text = percent(values[at]) if share else f"{values[at]:.4g}"
+            return [*found, f"{cls.title.lower()} {text}"]
+    return found
