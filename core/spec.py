@@ -51,6 +51,12 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """The value is made by hand in a view of its own, such as points that are painted: no form
+    asks for it."""
+
+
+@dataclass(frozen=True)
 class Param:
     """What every consumer needs to know about one field of a `Spec`."""
 
@@ -61,6 +67,7 @@ class Param:
     range: Range | None = None
     options: tuple[Any, ...] = ()
     family: Registry[Any] | None = None
+    by_hand: bool = False
 
     def complaint(self, value: Any) -> str | None:
         """Say what is wrong with `value`, or return None."""
@@ -212,4 +219,5 @@ def _param(field: dataclasses.Field[Any], hint: Any) -> Param:
     if field.default_factory is not dataclasses.MISSING:
         initial = field.default_factory()
     family = choice.family if choice else None
-    return Param(field.name, type_, initial, doc, interval, options, family)
+    by_hand = any(isinstance(n, ByHand) for n in notes)
+    return Param(field.name, type_, initial, doc, interval, options, family, by_hand)

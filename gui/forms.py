@@ -79,7 +79,7 @@ class Form(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.fields, self.complaints = {}, {}
-        for param in params_of(cls):
+        for param in (p for p in params_of(cls) if not p.by_hand):
             self._add(param, 3 * len(self.fields))
         self._rows.setRowStretch(self._rows.rowCount(), 1)
 
