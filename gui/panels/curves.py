@@ -161,7 +161,7 @@ class CurvesPanel(LivePanel):
         unit = 1 if self._in_steps else self._epoch_steps
         found: list[Drawable] = []
         if (moment := self.session.timeline.chosen) is not None:
-            found.append(Mark(moment.step / unit, "shown", "highlight"))
+            found.append(Mark(moment.step / unit, "", "highlight", solid=True))
         if name in ("loss", "rate"):
             for index, rate in self._changes.update(history.column("rate")):
                 place = (history.first_step + index) / unit

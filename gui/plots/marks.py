@@ -41,6 +41,7 @@ class Mark:
     text: str
     role: str = "text_muted"
     row: int = 0  # in which line of text the word stands
+    solid: bool = False
 
     def make(self) -> Any:
         anchors = [(0.0, 0.0), (1.0, 0.0)]  # right of the line, or left of it near the edge
@@ -49,7 +50,8 @@ class Mark:
         return line
 
     def fit(self, item: Any, view: View, theme: Theme) -> None:
-        item.setPen(_dotted(theme.color(self.role)))
+        color = theme.color(self.role)
+        item.setPen(pg.mkPen(color, width=1) if self.solid else _dotted(color))
         item.setValue(view.x.place(self.x))
         item.label.setFormat(self.text)
         item.label.setVisible(view.x.low <= self.x <= view.x.high)  # no half of it at an edge

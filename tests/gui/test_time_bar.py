@@ -149,7 +149,7 @@ def test_the_moment_is_marked_in_the_curves(trained):
     bar_of(trained).go_to(100)
     moment = trained.session.timeline.chosen
     plot = trained.docks["curves"].panel._charts["loss"].plot
-    places = [mark.x for mark in plot.marks if getattr(mark, "text", "") == "shown"]
+    places = [mark.x for mark in plot.marks if getattr(mark, "solid", False)]
     per_epoch = trained.session.begun.epoch_steps
     np.testing.assert_allclose(places, [moment.step / per_epoch])
 
