@@ -117,7 +117,7 @@ def test_a_row_that_is_picked_elsewhere_fills_the_form(make):
 def test_numbers_flow_through_the_diagram_while_the_view_is_seen(make):
     panel = make("iris")
     flowing = panel.flow.flowing
-    assert list(flowing.passing) == ["dense_1", "dense_2", "input_1"]
+    assert list(flowing.passing) == ["input_1", "dense_1", "dense_2"]
     last = flowing.passing["dense_2"]
     present = panel.subject.predictor.probabilities(panel.sample.value()[None])[0]
     np.testing.assert_allclose(last.values, present, rtol=1e-4)
