@@ -55,6 +55,8 @@ PLACES = (
           "gui.panels.outline:OutlinePanel", ("document", "selection"), "Alt+0"),
     Place("results", "Results", "circle-check", BOTTOM, "curves",
           "gui.panels.results:ResultsPanel", ("session", "shelf", "rows"), "Alt+Shift+1"),
+    Place("importance", "Importance", "lightbulb", BOTTOM, "curves",
+          "gui.panels.importance:ImportancePanel", ("session", "shelf"), "Alt+Shift+7"),
     Place("distributions", "Distributions", "activity", BOTTOM, "curves",
           "gui.panels.distributions:DistributionsPanel", ("session",), "Alt+Shift+2"),
     Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",

@@ -40,7 +40,7 @@ class Subject:
         self._preparation: Preparation | None = None
         self._dataset: Dataset | None = None
         self._parts: dict[str, Rows] | None = None
-        self._made_of: tuple[object, ...] = ()
+        self._made_of: tuple[Any, ...] = ()
         self.plan: Plan | None = None
         self.weights: Weights | None = None
         self.fitted: Fitted | None = None
@@ -72,6 +72,15 @@ class Subject:
                 return  # the last words of a run on other data
             self.live = self._session.busy and not (mail.resting or mail.finished)
             self._use(begun.plan, begun.objective, begun.fitted, mail.snapshot.weights)
+
+    def twin(self) -> Predictor | None:
+        """Another predictor with the present weights, for work in a thread of its own."""
+        if self.predictor is None or self.weights is None or self._reference is None:
+            return None
+        plan, objective, fitted = self._made_of
+        made = Predictor(plan, objective, self._reference.signature, fitted)
+        made.load(self.weights)
+        return made
 
     def forget(self) -> None:
         """There are no weights any more."""
