@@ -11,6 +11,7 @@ from core.log import Epochs, Snapshot
 
 MOST = 160  # moments; as many as a slider can tell apart
 MEGABYTE = 1_000_000
+ENDLESS = 1 << 62
 BUDGET_MB = 256
 OVERHEAD = 240  # bytes of an array besides its numbers
 FREE_S, SHARE = 0.1, 0.01  # seconds that copying may take, and the share of the run's time
@@ -78,6 +79,8 @@ class Keeper:
 
     def room(self, step: int) -> int:
         """Steps from `step` to the next moment that is to be kept."""
+        if not self.moments:  # there is no room for any
+            return ENDLESS
         into = step % self._epoch_steps
         if self._spacing < self._epoch_steps:
             return min((into // self._spacing + 1) * self._spacing, self._epoch_steps) - into
@@ -85,7 +88,7 @@ class Keeper:
 
     def look(self, step: int, epochs: Epochs, snapshot: Callable[[], Snapshot]) -> bool:
         """Keep the weights after `step` if they are due; say whether."""
-        if not self._fits(step):
+        if not self.moments or not self._fits(step):
             return False
         began = self._clock()
         self._add(Moment(snapshot(), _loss(step, epochs)))
@@ -99,7 +102,9 @@ class Keeper:
 
     def rest(self, snapshot: Snapshot) -> None:
         """Training rests or ends here: the last moment is kept, wherever it lies."""
-        if self.moments and self.moments[-1].step == snapshot.step:
+        if not self.moments:
+            return
+        if self.moments[-1].step == snapshot.step:
             loss = self.moments[-1].loss
             self.moments = (*self.moments[:-1], Moment(snapshot, loss))
         else:
