@@ -14,8 +14,9 @@ MEGABYTE = 1_000_000
 ENDLESS = 1 << 62
 BUDGET_MB = 256
 OVERHEAD = 240  # bytes of an array besides its numbers
-FREE_S, SHARE = 0.1, 0.01  # seconds that copying may take, and the share of the run's time
-LEAST = 12  # copies on a grid before it is found too fine
+FREE_S, SHARE = 0.05, 0.005  # seconds that moments may cost, and the share of the run's time
+CUT_S = 1e-4  # what it costs to end a portion of steps at a moment
+LEAST = 40  # copies on a grid before it is found too fine
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +47,8 @@ class Keeper:
 
     The grid begins with every step and grows coarser by twos, so that what is kept of a fine grid
     lies on the coarser one: first parts of an epoch, then whole epochs. It does so when there are
-    more than `MOST` moments or they take more than the budget, and when copying takes more than a
-    hundredth of the time. So a run of n steps makes about log n copies.
+    more than `MOST` moments or they take more than the budget, and when they cost more than half
+    a hundredth of the time. So a run of n steps makes about log n copies.
 
     Belongs to the thread that trains; `moments` is a value and may be read anywhere.
 
@@ -93,7 +94,7 @@ class Keeper:
         began = self._clock()
         self._add(Moment(snapshot(), _loss(step, epochs)))
         now = self._clock()
-        self._spent += now - began
+        self._spent += now - began + CUT_S
         self._copies += 1
         if self._copies > LEAST and self._spent > FREE_S + SHARE * (now - self._began):
             self._coarsen()
