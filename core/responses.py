@@ -20,6 +20,8 @@ from core.probes import Weights
 
 Array = NDArray[Any]
 
+WITHIN = 0.97  # share of the outputs that lie on their colour scale
+
 
 class Responses:
     """A network with weights of its own, for one thread; `load` gives it newer ones."""
@@ -64,10 +66,13 @@ class Responses:
 def span_of(values: Array) -> tuple[float, float]:
     """The ends of a scale for some outputs: equally far to both sides of zero.
 
-    Where nothing is negative, as after a ReLU or a softmax, the scale begins at zero.
+    Where nothing is negative, as after a ReLU or a softmax, the scale begins at zero. A few very
+    large outputs lie beyond its end, so that the others can be told apart.
     """
     finite = values[np.isfinite(values)] if values.size else values
-    largest = float(np.abs(finite).max(initial=0.0)) or 1.0
+    sizes = np.abs(finite)
+    largest = float(np.quantile(sizes, WITHIN)) if sizes.size else 0.0
+    largest = largest or float(sizes.max(initial=0.0)) or 1.0
     return (0.0 if finite.size and finite.min() >= 0 else -largest), largest
 
 

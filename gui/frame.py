@@ -22,6 +22,8 @@ from gui.audience import Audience
 from gui.autosave import Autosave
 from gui.banner import Banner
 from gui.canvas.flow import Flow
+from gui.canvas.maps_bar import response_maps
+from gui.canvas.pointing import WirePointing
 from gui.canvas.two_views import TwoViews
 from gui.canvas.view import CanvasView
 from gui.docks import PLACES, Dock, Place, make_panel
@@ -85,6 +87,8 @@ class Frame(QMainWindow):
         column.addWidget(self.banner)
         self.views = TwoViews(self.canvas, self.session, THEMES)
         self.flow = Flow(self.canvas, self.flowing, THEMES)
+        self.responding = response_maps(self.views, self.shelf, self.viewpoint, THEMES)
+        self.wire_pointing = WirePointing(self.views, self.pointing, THEMES)
         column.addWidget(self.views, 1)
         self.start_page = StartPage()
         self.center = QStackedWidget()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from core.edits import KeepWeights
 from core.spec import params_of
 from gui.actions import EDIT, FILE, HELP, LINE, TRAINING, Order
+from gui.canvas.maps_bar import show_responses
 from gui.canvas.mark_gestures import add_note, group, list_marks, ungroup
 from gui.docks import PLACES
 from gui.icons import icon
@@ -62,6 +63,13 @@ NETWORK = (
 )  # fmt: skip
 ZOOM = (
     Order("neurons", "&Neurons", ("N",), "network", "every neuron as a node, in place of cards"),
+    Order(
+        "responses",
+        "Response &Maps",
+        ("Shift+N",),
+        "grid-3x3",
+        "show on each neuron what it says over two inputs",
+    ),
     LINE,
     Order("zoom_in", "Zoom &In", ("Ctrl++", "Ctrl+="), "zoom-in", "see less, larger"),
     Order("zoom_out", "Zoom &Out", ("Ctrl+-",), "zoom-out", "see more, smaller"),
@@ -134,6 +142,7 @@ def fill(window: MainWindow) -> None:
         "align_row": lambda: commands.align(False),
         "align_column": lambda: commands.align(True),
         "neurons": views.toggle,
+        "responses": lambda: show_responses(window.responding, views),
         "zoom_in": views.zoom_in,
         "zoom_out": views.zoom_out,
         "zoom_reset": views.zoom_reset,

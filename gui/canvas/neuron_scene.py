@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QGraphicsScene
 
 from core.document import State
 from core.graph import NodeId
+from core.layer import Shape
 from core.probes import Weights
 from gui.canvas.neuron_items import ColumnItem, WiresItem
 from gui.canvas.neuron_layout import Neurons, neurons
@@ -121,6 +122,10 @@ class NeuronScene(QGraphicsScene):
         wanted = self._drawn.shapes.get(node, {})
         fits = all(n in mine and mine[n].shape == shape for n, shape in wanted.items())
         return mine[name] if fits and name in wanted else None
+
+    def shape(self, node: NodeId, name: str) -> Shape:
+        """The shape of an array that a layer learns; () if it has none of that name."""
+        return self._drawn.shapes.get(node, {}).get(name, ())
 
     def value(self, weight: OneWeight) -> float | None:
         """The number that a wire or a bias stands for; None if it is not known."""

@@ -39,6 +39,7 @@ class NeuronView(QGraphicsView):
     opened = Signal(object)  # a node id: double-click
     zoomed = Signal(float)  # 1 is 100 %
     reshaped = Signal()  # a layer was folded or unfolded
+    pointed = Signal(object)  # what the pointer is on: a neuron, a wire, a fold or None
     layer_came = Signal()  # a layer is dragged here, where it cannot be placed
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
@@ -187,9 +188,19 @@ class NeuronView(QGraphicsView):
         return self.neurons.find(self.mapToScene(at), self.camera.zoom)
 
     def mark(self, found: Found) -> None:
-        """Show what the pointer is on, and say it."""
+        """Show what the pointer is on, and say it; others learn of it."""
         if found == self._found and found is not None:
             return
+        self.show_found(found)
+        self.pointed.emit(found)
+
+    @property
+    def found(self) -> Found:
+        """What is marked."""
+        return self._found
+
+    def show_found(self, found: Found) -> None:
+        """Mark a neuron or a wire, and say what it is."""
         self._found = found
         self.neurons.mark(self._selection, found)
         hand = isinstance(found, OneWeight | Fold)

@@ -38,8 +38,8 @@ def test_every_layer_says_what_the_network_up_to_it_says(kind):
 
 
 def test_a_scale_begins_at_zero_where_nothing_is_negative():
-    assert span_of(np.array([0.0, 2.0])) == (0.0, 2.0)
-    assert span_of(np.array([-1.0, 2.0])) == (-2.0, 2.0)
+    assert span_of(np.array([0.0, 2.0, 2.0])) == (0.0, 2.0)
+    assert span_of(np.array([-2.0, 2.0, -1.0, 2.0])) == (-2.0, 2.0)
     assert span_of(np.array([np.nan, -3.0])) == (-3.0, 3.0)
     assert span_of(np.zeros(4)) == (0.0, 1.0)
     assert span_of(np.empty(0)) == (-1.0, 1.0)
@@ -49,3 +49,9 @@ def test_zero_is_the_middle_of_the_colours_and_what_is_off_the_scale_its_end():
     table = np.arange(11)[:, None].repeat(4, axis=1)
     found = shades(np.array([-2.0, 0.0, 2.0, 9.0, np.nan]), (-2.0, 2.0), table)
     assert found[:, 0].tolist() == [0, 5, 10, 10, 5]
+
+
+def test_one_huge_output_does_not_hide_the_others():
+    values = np.append(np.linspace(0, 1, 200), 1000.0)
+    assert 0.9 < span_of(values)[1] < 1.1
+    assert span_of(np.append(np.zeros(200), 5.0))[1] == 5.0
