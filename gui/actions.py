@@ -28,6 +28,7 @@ FILE = (
     Order("new", "&New…", ("Ctrl+N",), "file-plus", "begin a network, empty or from an example"),
     Order("open", "&Open…", ("Ctrl+O",), "folder-open", "open a project"),
     Order("recent", "Open &Recent", (), "history", "projects that were open lately"),
+    Order("open_table", "Open &Table…", ("Ctrl+T",), "table", "learn from a file of your own"),
     LINE,
     Order("save", "&Save", ("Ctrl+S",), "save", "write the project to its file"),
     Order(

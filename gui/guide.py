@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from core.graph import NodeId
 from core.layer import LAYERS
 from core.problem import OnNode, OnSetting, OnWire, Place
-from gui.open_table import ask_table
 from gui.panels.data import DataPanel
 from gui.panels.palette import PalettePanel
 
@@ -33,7 +32,8 @@ class Guide:
         if isinstance(panel, PalettePanel):
             panel.chosen.connect(self._add_layer)
         elif isinstance(panel, DataPanel):
-            panel.open_asked.connect(lambda: self._open_table(panel))
+            panel.open_asked.connect(lambda: self._window.arrivals.ask())
+            panel.look_asked.connect(lambda source: self._window.arrivals.look(source))
 
     def lead_to(self, place: Place) -> None:
         """Show a place: on the canvas, or in the panel that has the setting."""
@@ -52,10 +52,6 @@ class Guide:
     def _add_layer(self, kind: str) -> None:
         self._window.show_canvas()
         self._window.canvas.add_layer(LAYERS[kind]())
-
-    def _open_table(self, panel: DataPanel) -> None:
-        if (source := ask_table(self._window)) is not None:
-            panel.choose(source)
 
     def _open_layer(self, node: object) -> None:
         self._window.docks["layer"].reveal()

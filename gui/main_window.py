@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
@@ -20,17 +19,18 @@ from PySide6.QtWidgets import (
 from core.autosave import Leftover
 from core.document import State
 from core.examples import EXAMPLES
-from core.files import SUFFIX
 from core.problem import Problem, Severity
 from core.session import Status
 from core.templates import BeginWith, Template
 from gui import menus
 from gui.arrangement import arrange, remember, restore
+from gui.arrivals import Arrivals
 from gui.canvas.face import parameters_text
 from gui.canvas.mime import LAYER_MIME
 from gui.docks import BOTTOM
 from gui.frame import Frame
 from gui.guide import Guide
+from gui.open_table import file_in
 from gui.project_files import new_project
 from gui.settings import Memory, Settings
 from gui.theme import apply_theme, load_theme
@@ -42,6 +42,7 @@ class MainWindow(Frame):
     def __init__(self, memory: Memory | None = None) -> None:
         super().__init__(memory)
         self.guide = Guide(self)
+        self.arrivals = Arrivals(self)
         self._painted = False
         self._waiting: list[Callable[[], None]] = []
         self.setAcceptDrops(True)
@@ -69,6 +70,7 @@ class MainWindow(Frame):
         page = self.start_page
         page.new.connect(self.new_project)
         page.open.connect(self.files.ask_open)
+        page.table.connect(self.arrivals.ask)
         page.recent.connect(self.files.open)
         page.example.connect(self.open_example)
         page.template.connect(self.begin_with)
@@ -253,17 +255,17 @@ class MainWindow(Frame):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Let a project in; a layer is shown the canvas, which takes it from there."""
-        if _project_in(event) is not None:
+        """Let files in; a layer is shown the canvas, which takes it from there."""
+        if file_in(event) is not None:
             event.acceptProposedAction()
         elif event.mimeData().hasFormat(LAYER_MIME) and self.center.currentIndex() == 0:
             self.center.setCurrentIndex(1)
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if (path := _project_in(event)) is not None:
+        if (path := file_in(event)) is not None:
             event.acceptProposedAction()
-            QTimer.singleShot(0, self, lambda: self.files.open(path))
+            QTimer.singleShot(0, self, lambda: self.arrivals.take(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_leave():
@@ -281,10 +283,3 @@ class MainWindow(Frame):
         self.shelf.close()
         self.waiting.stop()
         self.session.close()
-
-
-def _project_in(event: QDropEvent) -> Path | None:
-    """The project file that is dragged, if it is one."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    found = [path for path in paths if path.suffix == SUFFIX]
-    return found[0] if len(found) == 1 else None

@@ -105,6 +105,7 @@ def fill(window: MainWindow) -> None:
     acts: dict[str, Callable[[], object]] = {
         "new": window.show_start_page,
         "open": files.ask_open,
+        "open_table": window.arrivals.ask,
         "save": files.save,
         "save_as": files.ask_save,
         "picture": lambda: ask_picture(window),

@@ -1,13 +1,21 @@
-"""A data set from a file of the user's own."""
+"""A data set from a file of the user's own: chosen, or dropped on the window."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.data.base import SOURCES, Source
-from core.spec import params_of, read_fields
+from core.spec import params_of
+from gui.settings import Memory
 
-KINDS = "Tables (*.csv *.tsv *.txt *.tab *.xlsx *.xls *.ods *.parquet);;All files (*)"
+KINDS = (
+    "Tables (*.csv *.tsv *.txt *.tab *.dat *.data *.json *.jsonl *.ndjson *.xlsx *.xlsm *.xlsb "
+    "*.xls *.ods *.parquet *.npz *.npy);;All files (*)"
+)
+FOLDER = "data_folder"  # where a table was opened last
 
 
 def file_sources() -> list[type[Source]]:
@@ -19,8 +27,18 @@ def file_sources() -> list[type[Source]]:
     ]
 
 
-def ask_table(window: QWidget) -> Source | None:
+def ask_table(window: QWidget, memory: Memory) -> Path | None:
     """Let the user choose a file; None if he does not."""
-    sources = file_sources()
-    name, _ = QFileDialog.getOpenFileName(window, "Open a table", "", KINDS)
-    return read_fields(sources[0], {"path": name}) if name and sources else None
+    kept = memory.recall(FOLDER)
+    folder = str(kept) if kept and Path(str(kept)).is_dir() else ""
+    name, _ = QFileDialog.getOpenFileName(window, "Open a table", folder, KINDS)
+    if not name:
+        return None
+    memory.keep(FOLDER, str(Path(name).parent))
+    return Path(name)
+
+
+def file_in(event: QDropEvent) -> Path | None:
+    """The file or folder that is dragged; the first, if there are several."""
+    urls = event.mimeData().urls()
+    return next((Path(url.toLocalFile()) for url in urls if url.isLocalFile()), None)

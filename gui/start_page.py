@@ -35,6 +35,7 @@ class StartPage(Column):
 
     new = Signal()
     open = Signal()
+    table = Signal()  # the user wants to learn from a file of his own
     recent = Signal(Path)
     example = Signal(str)
     template = Signal(object)  # a Template
@@ -132,15 +133,18 @@ class StartPage(Column):
             template_menu("Templates", "workflow", self.template.emit, self.template_button)
         )
         self.open_button = make("folder-open", "Open…", "open a project (Ctrl+O)")
+        tip = "learn from a file of your own (Ctrl+T); or drop it anywhere on the window"
+        self.table_button = make("table", "Open a table…", tip)
         self.back_button = make("chevron-left", "Back to the network", "go on where you were (Esc)")
         self.new_button.clicked.connect(self.new)
         self.open_button.clicked.connect(self.open)
+        self.table_button.clicked.connect(self.table)
         self.back_button.clicked.connect(self.back)
         self.back_button.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
-        buttons = (self.new_button, self.template_button, self.open_button, self.back_button)
-        for button in buttons:
+        buttons = (self.new_button, self.template_button, self.open_button, self.table_button)
+        for button in (*buttons, self.back_button):
             row.addWidget(button)
         row.addStretch(1)
         return row

@@ -17,7 +17,7 @@ from core.data.suggest import ColumnReport
 from core.data.watch import Watch
 
 Array = NDArray[Any]
-BINS = 24  # as many as can be told apart in a cell of a table
+BINS, FEW_BINS = 24, 8  # as many as can be told apart in a cell of a table; of few rows
 WORDS = 12  # the most frequent ones; the rest is one bar more
 AT_ONCE = 4_000_000  # cells that are fetched together
 DAY = 86_400
@@ -76,14 +76,15 @@ def of_numbers(values: Array, type_: str = "float") -> Histogram | None:
     if not len(known):
         return None
     low, high = float(known.min()), float(known.max())
-    bins, width = BINS, (high - low) / BINS
-    if high - low < BINS and (type_ == "int" or _are_whole(known)):
+    bins = int(min(max(np.sqrt(len(known)), FEW_BINS), BINS))
+    width = (high - low) / bins
+    whole = high - low < BINS and (type_ == "int" or _are_whole(known))
+    if whole:
         bins, width = int(high - low) + 1, 1.0
     places = ((known - np.float32(low)) * np.float32(1 / width if width else 0)).astype(np.intp)
     np.minimum(places, bins - 1, out=places)
     counts = np.bincount(places, minlength=bins)
     edges = low + width * np.arange(bins + 1)
-    whole = width == 1.0 and bins != BINS
     return Histogram(tuple(counts.tolist()), tuple(_labels(edges, type_, whole)))
 
 

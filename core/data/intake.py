@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 from core.data.base import Dataset, Source
 from core.data.force import kind_of_type
 from core.data.histogram import Histogram, histograms, of_column
-from core.data.reading import Known, Reading, opened
+from core.data.reading import Known, Preview, Reading, opened, preview
 from core.data.suggest import ColumnReport
 from core.data.survey import columns_of, report_of
 from core.data.table import TableSource
 from core.data.understand import TableReport
 from core.data.watch import Watch
+
+PREVIEWED = 500  # rows
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Intake:
         self._reading: Reading | None = None
         self._histograms: dict[str, Histogram | None] = {}
         self._loaded: tuple[Source, Dataset] | None = None
+        self._preview: tuple[tuple[str, Known], Preview] | None = None
 
     def close(self) -> None:
         """Let go of what is open."""
@@ -59,6 +63,17 @@ class Intake:
         reading = self._open(source, watch)
         report = source.report_of(reading)
         return Survey(report, self._spread(reading, report, watch), reading.names)
+
+    def preview(self, source: Source) -> Preview | None:
+        """The first rows as they are written, at once, however large the file; None if what is
+        read is no table. Raises `Refused`."""
+        if not isinstance(source, TableSource):
+            return None
+        known = replace(source.known, types={})
+        if self._preview is None or self._preview[0] != (source.path, known):
+            found = preview(Path(source.path).expanduser(), known, PREVIEWED)
+            self._preview = (source.path, known), found
+        return self._preview[1]
 
     def dataset(self, source: Source, watch: Watch | None = None) -> Dataset:
         """The data set of `source`. Raises `Refused`, `Cancelled`."""
@@ -130,6 +145,9 @@ def with_column(source: Source, column: str, **facts: str) -> Source:
     return source.with_column(column, **facts) if isinstance(source, TableSource) else source
 
 
-def types_said(source: Source) -> dict[str, str]:
-    """The types that were said, by name in the file."""
-    return dict(source.known.types) if isinstance(source, TableSource) else {}
+def columns_said(source: Source) -> dict[str, dict[str, str]]:
+    """What was said of columns, by name in the file: "name", "type", "role"."""
+    if not isinstance(source, TableSource):
+        return {}
+    said: dict[str, dict[str, str]] = json.loads(source.columns or "{}")
+    return said

@@ -109,8 +109,6 @@ def looks_like_id(column: ColumnReport, rows: int, first: bool) -> bool:
 def suggest_target(columns: Sequence[ColumnReport], rows: int) -> str:
     """The column that people most probably want to predict; empty if there is none."""
     usable = [c for c in columns if c.role != "ignore" and task_of(c, rows)]
-    if len(columns) < 2:
-        return ""
     last = usable[-1] if usable else None
     for names in _TARGET:
         if names is _TARGET[-1] and last is columns[-1] and _is_class(last, rows):

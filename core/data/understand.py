@@ -115,7 +115,7 @@ def report(reading: Reading, said: Said) -> TableReport:
     rows = reading.store.rows
     columns = [_column(reading, i, said) for i in range(len(reading.names))]
     free = [c for c in columns if c.name not in said.apart and c.name not in said.roles]
-    target = said.target or suggest_target(free, rows)
+    target = said.target or (suggest_target(free, rows) if free and len(columns) > 1 else "")
     columns = [replace(c, role="target", note="") if c.name == target else c for c in columns]
     task = said.task or next((task_of(c, rows) for c in columns if c.name == target), None)
     notes = [*reading.notes, *(_odd_cells(reading, i, c) for i, c in enumerate(columns) if c.odd)]

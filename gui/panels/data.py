@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from contextlib import suppress
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.data.base import SOURCES, DataReference, Dataset, Source
+from core.data.checks import Review
 from core.document import Document, State
 from core.edits import ChooseData, SetPreparation
 from core.problem import OnSetting, Problem, Refused
@@ -21,12 +23,11 @@ from core.spec import params_of
 from gui.forms import Form
 from gui.icons import icon
 from gui.open_table import file_sources
-from gui.panels.bars import Bar, Bars
+from gui.panels.data_review import DataReview
 from gui.panels.parts import Column, Remarks, emphasized, heading, muted
 from gui.panels.rows_table import RowsTable
+from gui.part_counts import PartCounts
 from gui.shelf import Shelf
-
-CLASSES_SHOWN = 12
 
 
 class DataPanel(Column):
@@ -34,12 +35,15 @@ class DataPanel(Column):
 
     title = "Data"
     open_asked = Signal()  # the user wants a table of his own
+    look_asked = Signal(object)  # … to look at a Source before it is used otherwise
 
     def __init__(self, document: Document, shelf: Shelf) -> None:
         super().__init__()
         self._document, self._shelf = document, shelf
         self._shown: DataReference | None = None
-        self._missing = False  # what is shown is being read
+        self._missing = False  # what is shown is not here (yet)
+        self._dataset: Dataset | None = None
+        self._parameters = 0
         self._wanted: tuple[Source, object, str] | None = None  # source, gesture, field
         self.choice = QComboBox(self.content)
         self.choice.setAccessibleName("Data set")
@@ -52,25 +56,28 @@ class DataPanel(Column):
             index = self.choice.count() - 1
             self.choice.setItemData(index, cls.sentence(), Qt.ItemDataRole.ToolTipRole)
         self._offered = self.choice.count()
-        self._folded = True
         self.choice.activated.connect(self._choose)
         self.open = QPushButton(icon("folder-open"), "Open a table…", self.content)
-        self.open.setToolTip("train on a file of your own (CSV, TSV)")
+        self.open.setToolTip("learn from a file of your own: CSV, Excel, Parquet, NumPy …")
         self.open.clicked.connect(self.open_asked)
         self.open.setVisible(bool(file_sources()))
         self._sentence = muted("", self.content)
         self.made = Form(self.content)
         self.made.edited.connect(self._remake)
-        self.details = QPushButton(icon("sliders-horizontal"), "How the file is read", self.content)
-        self.details.setCheckable(True)
-        self.details.setToolTip("target, columns, delimiter and more, where the guess is wrong")
-        self.details.toggled.connect(self._unfold)
-        self.details.hide()
+        self.details = QPushButton(icon("table"), "Columns…", self.content)
+        self.details.setToolTip("every column: type, use, spread and scale; how a file is read")
+        self.details.clicked.connect(self._look)
+        self.again = QPushButton(icon("refresh-cw"), "Read again", self.content)
+        self.again.setToolTip("read the data once more")
+        self.again.clicked.connect(self._read_again)
+        self.again.hide()
         self.remarks = Remarks(document.apply, self.content)
+        self.review = DataReview(shelf, self)
+        self.review.found.connect(self._show_review)
+        self.review.refused.connect(self._show_refusal)
         self.summary = QLabel(self.content, wordWrap=True)
         self.summary.setFont(emphasized(self.summary.font()))
-        self.classes = Bars(self.content)
-        self.classes.setAccessibleName("Rows of each class")
+        self.counts = PartCounts(self.content)
         self.rows = RowsTable()
         self.table = QTableView(self.content)
         self.table.setModel(self.rows)
@@ -86,12 +93,13 @@ class DataPanel(Column):
         self.column.addLayout(head)
         for part in (
             self._sentence,
-            self.details,
             self.made,
+            self.again,
             self.remarks,
             self.summary,
-            self.classes,
+            self.counts,
             self.table,
+            self.details,
         ):
             self.column.addWidget(part)
         self.column.addWidget(heading("Preparation", self.content))
@@ -102,8 +110,10 @@ class DataPanel(Column):
 
     def show_state(self, state: State) -> None:
         self.preparation.show_spec(state.project.preparation)
+        self._parameters = state.compiled.parameters
         data = state.project.data
         if data == self._shown and data is not None and not self._missing:
+            self._review()
             return
         self._shown = data
         self._missing = False
@@ -127,12 +137,18 @@ class DataPanel(Column):
             self.choice.setItemData(self._offered, type(source))
         self.choice.setCurrentIndex(self.choice.findData(type(source)))
         self._sentence.setText(source.sentence())
-        self.details.setVisible(own)
-        self.made.setVisible(bool(params_of(type(source))) and not (own and self._folded))
+        self.made.setVisible(bool(params_of(type(source))) and not own)
 
-    def _unfold(self, yes: bool) -> None:
-        self._folded = not yes
-        self.made.setVisible(yes)
+    def _look(self) -> None:
+        if self._shown is not None:
+            self.look_asked.emit(self._shown.source)
+
+    def _read_again(self) -> None:
+        """What was called off, or has come back: for all views that wait for it."""
+        if self._shown is not None:
+            with suppress(Refused):
+                self._shelf.load(self._shown.source, fresh=True)
+            self._shelf.arrived.emit()
 
     def choose(self, source: Source) -> None:
         """Train on `source` once it is read; what keeps it from being read is said here."""
@@ -181,26 +197,47 @@ class DataPanel(Column):
         self._document.apply(SetPreparation(name, value), gesture)
 
     def _load(self, source: Source) -> None:
+        self.again.hide()
         try:
             dataset = self._shelf.load(source)
             self._missing = dataset is None
             self._show(dataset)
         except Refused as refusal:
+            self._missing = True  # it may be there when it is asked for again
             self._show(None)
-            self.remarks.show_problems([refusal.problem])
+            self._show_refusal(_said(refusal.problem))
+            self.again.show()
 
     def _show(self, dataset: Dataset | None) -> None:
         self.remarks.show_problems(dataset.problems if dataset else ())
         self.rows.show_dataset(dataset)
-        for part in (self.summary, self.classes, self.table):
+        for part in (self.summary, self.table):
             part.setVisible(dataset is not None)
+        self.details.setVisible(self._shown is not None)
+        self._dataset = dataset
         if dataset is None:
             self.made.hide()
+            self.counts.hide()
+            self.review.forget()
             return
         self.summary.setText(described(dataset))
-        bars = class_bars(dataset)
-        self.classes.show_bars(bars)
-        self.classes.setVisible(0 < len(bars) <= CLASSES_SHOWN)
+        self._review()
+
+    def _review(self) -> None:
+        """Ask what speaks against the data as they are prepared now."""
+        if self._dataset is None or self._shown is None:
+            return
+        preparation = self._document.state.project.preparation
+        self.review.ask(self._dataset, preparation, self._parameters, self._shown.source)
+
+    def _show_review(self, review: Review) -> None:
+        if self._dataset is not None:
+            self.remarks.show_problems(review.problems)
+            self.counts.show_review(review, self._dataset.signature)
+
+    def _show_refusal(self, problem: Problem) -> None:
+        self.counts.hide()
+        self.remarks.show_problems([problem])
 
     def _refuse(self, problem: Problem) -> None:
         place = problem.place
@@ -226,12 +263,8 @@ def described(dataset: Dataset) -> str:
     return f"{signature.rows:,} rows · {inputs} · {outputs}"
 
 
-def class_bars(dataset: Dataset) -> list[Bar]:
-    """How many rows each class has, the longest bar for the largest."""
-    classes = dataset.signature.classes
-    if not classes:
-        return []
-    counts = np.bincount(dataset.y, minlength=len(classes))
-    most = max(int(counts.max()), 1)
-    pairs = zip(classes, counts.tolist(), strict=True)
-    return [Bar(name, n / most, f"{n:,}", i) for i, (name, n) in enumerate(pairs)]
+def _said(problem: Problem) -> Problem:
+    """Why there are no data, in words."""
+    if problem.rule == "cancelled":
+        return Problem("reading was called off; the data are not here", problem.place)
+    return problem

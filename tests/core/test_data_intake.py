@@ -9,7 +9,7 @@ from core.data.base import SOURCES
 from core.data.checks import look_over
 from core.data.find import source_for
 from core.data.histogram import BINS, of_numbers
-from core.data.intake import Intake, is_table, types_said, with_column
+from core.data.intake import Intake, columns_said, is_table, with_column
 from core.data.prepare import Preparation, prepare
 from core.data.watch import Cancelled, Watch
 from core.problem import Refused
@@ -95,7 +95,16 @@ def test_pictures_and_arrays_are_surveyed_as_well(tmp_path, intake):
     assert found.histograms[-1].words
     assert all(spread.total == 60 for spread in found.histograms)
     assert with_column(source, "x_0", role="ignore") is source
-    assert types_said(source) == {}
+    assert columns_said(source) == {}
+
+
+def test_the_first_rows_are_shown_as_they_are_written(path, intake):
+    source = source_for(str(path))
+    shown = intake.preview(source)
+    assert shown.names == ("id", "size", "colour", "when", "ok")
+    assert shown.rows[1] == ("1", "1.5", "red", "2024-01-02", "yes")
+    assert intake.preview(with_column(source, "size", name="area")) is shown
+    assert columns_said(with_column(source, "size", name="area")) == {"size": {"name": "area"}}
 
 
 def test_a_look_that_is_called_off_can_be_taken_again(path, intake):
