@@ -13,6 +13,7 @@ from core.engine.denormals import flushed_to_zero
 from core.engine.inference import Inference
 from core.engine.memory import run
 from core.frozen import FrozenDict
+from core.graph import NodeId
 from core.log import NO_EPOCHS, Snapshot, Stretch
 from core.machine import Machine
 from core.metric import Metric
@@ -112,11 +113,7 @@ class Trainer:
         with flushed_to_zero(), np.errstate(all="ignore"), threads, self._window.crew:
             if self._backup is None:
                 return self._advance_carefully(first, last)
-            for gradient, update in self._window.chain[first:last]:
-                for f, args in gradient:
-                    f(*args)
-                for f, args in update:
-                    f(*args)
+            self._window.run(first, last)
             measured = self._measure(first, last)
             if is_finite(measured.losses) and is_finite(self.network.parameters.w):
                 return self._report_steps(measured)
@@ -137,6 +134,12 @@ class Trainer:
         self._fill_rates()
 
     # ---- what it has come to -----------------------------------------------------------------
+
+    def set_weight(self, node: NodeId, name: str, index: tuple[int, ...], value: float) -> None:
+        """Give one weight another value; nothing happens if there is no such weight."""
+        array = self.network.parameters.values.get(node, {}).get(name)
+        if array is not None and len(index) == array.ndim:
+            array[index] = value
 
     def snapshot(self) -> Snapshot:
         """Read-only copies of the present weights."""

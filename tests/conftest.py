@@ -28,3 +28,16 @@ def no_unexpected_log_line(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     lines = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not lines, f"test logged: {lines}"
+
+
+@pytest.fixture(params=["compiled", "numpy"])
+def executor(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The test runs twice: programs compiled, and in NumPy."""
+    from core.engine.native import CHOICE, native
+
+    monkeypatch.setenv(CHOICE, request.param)
+    native.cache_clear()
+    if request.param == "compiled" and native() is None:
+        pytest.skip("there is no C compiler")
+    yield request.param
+    native.cache_clear()

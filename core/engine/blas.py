@@ -19,7 +19,7 @@ import numpy as np
 @contextmanager
 def product_threads(count: int) -> Iterator[bool]:
     """Use so many threads for products in this process; says whether NumPy's library can."""
-    library = _library()
+    library = blas_library()
     if library is None:
         yield False
         return
@@ -34,7 +34,7 @@ def product_threads(count: int) -> Iterator[bool]:
 
 
 @cache
-def _library() -> Any:
+def blas_library() -> Any:
     """The OpenBLAS that came with NumPy's wheel; None with any other build."""
     beside = Path(np.__file__).parents[1] / "numpy.libs"
     for path in sorted(beside.glob("libscipy_openblas64_*")):

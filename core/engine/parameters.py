@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike
 
 from core.engine.fold import Fold
 from core.engine.memory import Array, aligned, padded
-from core.engine.template import Slots
+from core.engine.slots import Slots
 from core.frozen import FrozenDict
 from core.graph import NodeId
 from core.layer import Weight

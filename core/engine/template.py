@@ -7,24 +7,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from core.engine.compiled import Piece, compiled
 from core.engine.memory import Array, Operation, Program
+from core.engine.slots import Slots
 
 Offsets: TypeAlias = Sequence[int]
 Mover: TypeAlias = Callable[[Offsets], Any]
-
-
-class Slots:
-    """An array whose part differs from step to step, such as the rows of a batch.
-
-    A program is lowered on the part at offset 0, which is `span` bytes long.
-    """
-
-    def __init__(self, array: Array, span: int) -> None:
-        if not array.flags.c_contiguous:
-            raise ValueError("slots need a contiguous array")
-        self.array = array
-        self.bytes = array.reshape(-1).view(np.uint8)
-        self.start, self.span = array.ctypes.data, span
 
 
 class Template:
@@ -35,16 +23,19 @@ class Template:
     """
 
     def __init__(self, program: Program, slots: Sequence[Slots]) -> None:
-        self._program, self._slots = program, tuple(slots)
-        movers = [self._operation_mover(operation) for operation in program]
-        self._moving = [(i, mover) for i, mover in enumerate(movers) if mover is not None]
+        self._slots = tuple(slots)
+        self._parts = compiled(program, self._slots)
+        self._movers = [
+            None if isinstance(part, Piece) else self._operation_mover(part) for part in self._parts
+        ]
 
     def at(self, offsets: Offsets) -> Program:
         """The program on the parts that start `offsets` bytes further on, one for each slot."""
-        moved = list(self._program)
-        for i, mover in self._moving:
-            moved[i] = mover(offsets)
-        return tuple(moved)
+        table = np.array([0, *offsets], np.int64)
+        return tuple(
+            part.at(table) if isinstance(part, Piece) else part if mover is None else mover(offsets)
+            for part, mover in zip(self._parts, self._movers, strict=True)
+        )
 
     def _operation_mover(self, operation: Operation) -> Callable[[Offsets], Operation] | None:
         f, args = operation

@@ -11,7 +11,7 @@ from core.clipping import Clipping
 from core.engine.look import Sight
 from core.engine.memory import Array, Operation, Program, aligned
 from core.engine.parameters import Parameters
-from core.engine.template import Slots
+from core.engine.slots import Slots
 from core.engine.workbench import Workbench
 from core.optimizer import Optimizer
 

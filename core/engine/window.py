@@ -12,12 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.targets import Targets
+from core.engine.compiled import Series
 from core.engine.crew import Crew
 from core.engine.look import Look
 from core.engine.memory import Array, Program, aligned
 from core.engine.network import Network
 from core.engine.parameters import Parameters
-from core.engine.template import Slots, Template
+from core.engine.slots import Slots
+from core.engine.template import Template
 from core.engine.update import Update
 
 STEPS = 256  # steps per window
@@ -121,11 +123,11 @@ class Window:
         self._rates = list(update.rates.slots.values())
         self.crew = Crew(bool(update.other))
         self._updates = [Template(p, self._rates) for p in (update.program, update.other) if p]
-        self._constraints = network.constraints_program()
+        self._constraints = Template(network.constraints_program(), ()).at(())
         whole = Slots(self.validation_out, self.validation_out[0].nbytes)
         self._validation = Template(self._validation_program(validation), [whole])
         self._lowered: dict[int, list[Template]] = {}
-        self._made: dict[int, list[tuple[Program, Program]]] = {}
+        self._made: dict[int, tuple[list[tuple[Program, Program]], Series | None]] = {}
 
     def open(self, order: Array, first_step: int) -> None:
         """Fetch the samples in this order; the window starts at that step of an epoch."""
@@ -137,8 +139,20 @@ class Window:
             np.take(self.targets.weights, order, 0, self.weights[:count], "clip")
         short = len(self.places) - 1 if self.places.ends[-1] and not self.shape.epochs else -1
         if short not in self._made:  # windows differ in where an epoch ends, and in nothing else
-            self._made[short] = [self._make(slot) for slot in range(len(self.places))]
-        self.chain = self._made[short]
+            chain = [self._make(slot) for slot in range(len(self.places))]
+            self._made[short] = chain, Series.of([(*step, *after) for step, after in chain])
+        self.chain, self._series = self._made[short]
+
+    def run(self, first: int, last: int) -> None:
+        """Do the steps [first, last)."""
+        if self._series is not None:
+            self._series.run(first, last)
+            return
+        for gradient, update in self.chain[first:last]:
+            for f, args in gradient:
+                f(*args)
+            for f, args in update:
+                f(*args)
 
     def _make(self, slot: int) -> tuple[Program, Program]:
         """What one step does: first up to the gradients, then the update and what follows it."""

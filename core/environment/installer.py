@@ -16,6 +16,8 @@ from core.environment.lock import exclusive
 from core.environment.obstacle import FAILED, NO_DESKTOP, Obstacle
 from core.environment.requirements import requirements
 
+BUILD = "import sys; sys.path.insert(0, {!r}); from core.engine.native import native; native()"
+
 
 def set_up(checkout: Checkout, packages: str) -> None:
     """Make `.venv` ready; if another process is at it, wait for that one.
@@ -56,6 +58,7 @@ class _Setup:
                 "look at the network connection and start again",
                 FAILED,
             )
+        self._build_engine()
         for each in {"app", packages}:
             self.checkout.set_stamp(each)
         os.remove(self.checkout.unfinished)
@@ -94,6 +97,15 @@ class _Setup:
             os.path.join(root, "constraints.txt"),
             *requirements(root, packages),
         )
+
+    def _build_engine(self) -> None:
+        """Compile now what would else be compiled at the first training; without a compiler, not.
+
+        That it fails is no obstacle: NumPy does the same more slowly.
+        """
+        native = os.path.join(self.checkout.root, "core", "engine", "native.py")
+        if os.path.exists(native):
+            self._run(self.checkout.python, "-c", BUILD.format(self.checkout.root))
 
     def _mark(self) -> None:
         with open(self.checkout.unfinished, "w", encoding="utf-8"):

@@ -87,7 +87,7 @@ def first_gradient(ours: Trainer, fold: bool) -> np.ndarray:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_losses_gradients_and_weights_are_those_of_the_peer(case):
+def test_losses_gradients_and_weights_are_those_of_the_peer(case, executor):
     ours, theirs = trainer(case), {k: numbers()[f"{case.name}|{k}"] for k in ("losses", "gradient")}
     for fold in (True, False):
         gradient = first_gradient(ours, fold)

@@ -1,0 +1,228 @@
+"""Operations of a program as instructions for the compiled library.
+
+What has a kernel there is turned into records that it reads; the rest stays as it is and runs in
+Python. A run of such operations becomes one `Piece`, which is called once for each step, and where
+a step is nothing but pieces, a whole series of steps is one call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+
+from core.engine.memory import Array, Operation, Program
+from core.engine.native import Native, native
+from core.engine.slots import Slots
+
+OPERAND = np.dtype([("at", "u8"), ("slot", "i8"), ("row", "i8"), ("column", "i8")])
+OP = np.dtype(
+    [("run", "u8"), ("rows", "i8"), ("columns", "i8"), ("inner", "i8")]
+    + [(name, OPERAND) for name in "zab"]
+)
+CALL = np.dtype([("ops", "u8"), ("count", "i8"), ("offsets", "u8")])
+
+NAMES = "add subtract multiply divide fmax fmin copysign negative absolute positive sign"
+NAMES += " reciprocal sqrt exp tanh"
+ELEMENTWISE = {getattr(np, name): name for name in NAMES.split()}
+ON_INTEGERS = {
+    np.bitwise_and: "bitwise_and",
+    np.right_shift: "right_shift",
+    np.negative: "negate_integer",
+}
+KINDS = {"f4": "f4", "f8": "f8", "i4": "f4", "i8": "f8"}  # masks have the size of the numbers
+SLOW = {("f8", "exp"), ("f8", "tanh")}  # NumPy has vectors for these; the library has none
+FEW = 64  # numbers up to which that does not matter
+
+
+class Bound:
+    """A piece on the parts of one step. Calling it runs it.
+
+    `call` is its record; `keeps` holds what the record points at.
+    """
+
+    __slots__ = ("_address", "_run", "call", "keeps")
+
+    def __init__(self, library: Native, call: Array, keeps: tuple[Any, ...]) -> None:
+        self.call, self.keeps = call, keeps
+        self._run, self._address = library.run_calls, call.ctypes.data
+
+    def __call__(self) -> None:
+        self._run(self._address, 1)
+
+
+class Piece:
+    """A run of operations, all of them known to the library."""
+
+    def __init__(self, library: Native, operations: Program, records: list[Array]) -> None:
+        self.operations = operations
+        self._library, self._ops = library, np.concatenate(records)
+
+    def at(self, offsets: Array) -> Operation:
+        """The same on other parts; `offsets` (slots + 1,) int64 in bytes, the first is 0."""
+        call = np.array([(self._ops.ctypes.data, len(self._ops), offsets.ctypes.data)], CALL)
+        return Bound(self._library, call, (self, offsets)), ()
+
+
+class Series:
+    """Steps that are nothing but compiled pieces: any stretch of them is one call."""
+
+    def __init__(self, library: Native, steps: Sequence[Sequence[Bound]]) -> None:
+        self._library = library
+        self._keeps = [bound for step in steps for bound in step]
+        self._calls = np.concatenate([bound.call for bound in self._keeps])
+        self._address, self._ends = self._calls.ctypes.data, [0, *accumulate(map(len, steps))]
+
+    @classmethod
+    def of(cls, steps: Sequence[Program]) -> Series | None:
+        """The steps as a series, if all that they do is compiled."""
+        library = native()
+        bounds = [[f for f, _ in step if isinstance(f, Bound)] for step in steps]
+        whole = all(len(b) == len(step) for b, step in zip(bounds, steps, strict=True))
+        return cls(library, bounds) if library is not None and whole and any(bounds) else None
+
+    def run(self, first: int, last: int) -> None:
+        """Do the steps [first, last)."""
+        start, end = self._ends[first], self._ends[last]
+        self._library.run_calls(self._address + start * CALL.itemsize, end - start)
+
+
+def compiled(program: Program, slots: Sequence[Slots]) -> list[Operation | Piece]:
+    """The program with every run of operations that the library knows joined to a piece."""
+    library = native()
+    if library is None:
+        return list(program)
+    parts: list[Operation | Piece] = []
+    known: list[tuple[Operation, Array]] = []
+    for operation in (*program, None):
+        record = None if operation is None else _record(library, operation, slots)
+        if operation is not None and record is not None:
+            known.append((operation, record))
+            continue
+        if known:
+            parts.append(Piece(library, tuple(o for o, _ in known), [r for _, r in known]))
+            known = []
+        if operation is not None:
+            parts.append(operation)
+    return parts
+
+
+def _record(library: Native, operation: Operation, slots: Sequence[Slots]) -> Array | None:
+    """The instruction for an operation; None if the library cannot do it."""
+    f, args = operation
+    if not args or not isinstance(args[-1], np.ndarray):
+        return None
+    if f is np.copyto and len(args) == 2:
+        f, args = np.positive, (args[1], args[0])
+    if getattr(f, "__self__", None) is np.fmax and f.__name__ == "reduce":
+        return _largest(library, args, slots)
+    if not all(isinstance(arg, np.ndarray) for arg in args):
+        return None
+    if isinstance(getattr(f, "__self__", None), np.ndarray):
+        return _product(library, f.__self__, args, slots) if f.__name__ == "dot" else None
+    return _elementwise(library, f, args, slots) if isinstance(f, np.ufunc) else None
+
+
+def _elementwise(
+    library: Native, f: Any, args: tuple[Array, ...], slots: Sequence[Slots]
+) -> Array | None:
+    out = args[-1]
+    kind = out.dtype.str[1:]
+    name = (ON_INTEGERS if kind[0] == "i" else ELEMENTWISE).get(f)
+    run = library.kernels.get((KINDS.get(kind, ""), name or ""))
+    if run is None or any(arg.dtype != out.dtype for arg in args):
+        return None
+    if (kind, name) in SLOW and out.size > FEW:
+        return None
+    walk = _walk(out.shape, [np.broadcast_to(arg, out.shape).strides for arg in args])
+    if walk is None:
+        return None
+    rows, columns, strides = walk
+    record = np.zeros(1, OP)
+    record["run"], record["rows"], record["columns"] = run, rows, columns
+    operands = "az" if len(args) == 2 else "abz"
+    for operand, arg, (row, column) in zip(operands, args, strides, strict=True):
+        _place(record[operand], arg, row // arg.itemsize, column // arg.itemsize, slots)
+    return record
+
+
+def _product(
+    library: Native, a: Array, args: tuple[Array, ...], slots: Sequence[Slots]
+) -> Array | None:
+    """`a.dot(b, out)`, of vectors too."""
+    b, out = args if len(args) == 2 else (None, args[-1])
+    if b is None or not a.dtype == b.dtype == out.dtype or not out.flags.c_contiguous:
+        return None
+    if a.ndim not in (1, 2) or b.ndim not in (1, 2) or 0 in (a.size, b.size, out.size):
+        return None
+    run = library.kernels.get((out.dtype.str[1:], "product"))
+    left, right = np.atleast_2d(a), b if b.ndim == 2 else b[:, None]
+    steps = [_leading(left), _leading(right)]
+    if run is None or None in steps:
+        return None
+    record = np.zeros(1, OP)
+    record["run"], record["inner"] = run, left.shape[1]
+    record["rows"], record["columns"] = len(left), right.shape[1]
+    _place(record["z"], out, right.shape[1], 1, slots)
+    for operand, array, step in zip("ab", (a, b), steps, strict=True):
+        assert step is not None
+        _place(record[operand], array, *step, slots)
+    return record
+
+
+def _leading(matrix: Array) -> tuple[int, int] | None:
+    """Strides over rows and columns in numbers, one of them 1 as a BLAS wants it; or None."""
+    (rows, columns), (row, column) = matrix.shape, (s // matrix.itemsize for s in matrix.strides)
+    row, column = row if rows > 1 else columns, column if columns > 1 else rows
+    if (columns == 1 or column == 1) and row >= columns:
+        return row, 1
+    if (rows == 1 or row == 1) and column >= rows:
+        return 1, column
+    return None
+
+
+def _largest(library: Native, args: tuple[Any, ...], slots: Sequence[Slots]) -> Array | None:
+    """`fmax.reduce(x, 0, None, out)` of (rows, n) to (n,)."""
+    x, axis, _, out = args if len(args) == 4 else (None, None, None, args[-1])
+    if not isinstance(x, np.ndarray) or axis != 0 or x.ndim != 2 or x.dtype != out.dtype:
+        return None
+    run = library.kernels.get((out.dtype.str[1:], "largest"))
+    if run is None or not (x.flags.c_contiguous and out.flags.c_contiguous) or not x.size:
+        return None
+    record = np.zeros(1, OP)
+    record["run"], (record["rows"], record["columns"]) = run, x.shape
+    _place(record["z"], out, 0, 1, slots)
+    _place(record["a"], x, x.shape[1], 1, slots)
+    return record
+
+
+def _place(operand: Array, array: Array, row: int, column: int, slots: Sequence[Slots]) -> None:
+    """Note where an array lies, and in which slot."""
+    address = array.ctypes.data
+    slot = next((i for i, s in enumerate(slots, 1) if s.holds(address)), 0)
+    operand[...] = (address, slot, row, column)
+
+
+def _walk(
+    shape: tuple[int, ...], strides: Sequence[tuple[int, ...]]
+) -> tuple[int, int, list[tuple[int, int]]] | None:
+    """Rows, columns, and each operand's strides over them, of arrays of any rank; or None.
+
+    Neighbouring axes become one where every operand steps through both evenly.
+    """
+    axes = [(n, tuple(s[i] for s in strides)) for i, n in enumerate(shape) if n != 1]
+    merged: list[tuple[int, tuple[int, ...]]] = []
+    for n, steps in axes:
+        if merged and all(
+            outer == inner * n for outer, inner in zip(merged[-1][1], steps, strict=True)
+        ):
+            merged[-1] = merged[-1][0] * n, steps
+        else:
+            merged.append((n, steps))
+    if len(merged) > 2 or 0 in shape:
+        return None
+    still = 1, (0,) * len(strides)
+    (rows, over_rows), (columns, over_columns) = ([still, still, *merged])[-2:]
+    return rows, columns, list(zip(over_rows, over_columns, strict=True))
