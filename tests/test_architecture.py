@@ -30,9 +30,9 @@ RANKS = (
     "plan log build data",
     # the document, and the machine that trains
     "project objective moments engine plane probes nearest results importance",
-    "folding",
+    "folding measures",
     "arrange edits order report watcher predict responses activity spread flow",
-    "compile recovery templates",
+    "compile recovery templates embedding",
     "rule",
     "rules",
     "analysis refit",

@@ -86,15 +86,10 @@ class Caption:
 
 
 class Symbols:
-    """Points of one group, told from others by colour and by shape.
-
-    `color` gives the ink of a theme; `shape` is one of `SHAPES`.
-    """
+    """How the points of one group look, told from others by colour and by shape of `SHAPES`."""
 
     def __init__(self, name: str, role: str, shape: str, size: float = 8.0) -> None:
         self.name, self.role, self.shape, self.size = name, role, shape, size
-        self.x: Array = np.empty(0)
-        self.y: Array = np.empty(0)
         self.visible = True
         self.told = ""
 
@@ -116,15 +111,6 @@ class Symbols:
         painter.drawPath(_path(self.shape))
         painter.restore()
 
-    def make(self) -> Any:
-        return pg.ScatterPlotItem(antialias=True)
-
-    def fit(self, item: Any, view: View, theme: Theme) -> None:
-        item.setVisible(self.visible)
-        rim = pg.mkPen(theme.color("plot_background"), width=0.7)
-        x, y = view.x.places(self.x), view.y.places(self.y)
-        item.setData(x, y, size=self.size, symbol=self.shape, pen=rim, brush=self.ink(theme))
-
 
 class Shades(Symbols):
     """Points of one of several steps from low to high, in the colours of weights."""
@@ -140,6 +126,26 @@ class Shades(Symbols):
         return _between(
             theme.color(first), theme.color(second), (place * 2) % 1 or float(place == 1)
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Cloud:
+    """Points of a group at their places."""
+
+    group: Symbols
+    x: Array
+    y: Array
+
+    def make(self) -> Any:
+        return pg.ScatterPlotItem(antialias=True)
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        group = self.group
+        item.setVisible(group.visible)
+        rim = pg.mkPen(theme.color("plot_background"), width=0.7)
+        x, y = view.x.places(self.x), view.y.places(self.y)
+        ink = group.ink(theme)
+        item.setData(x, y, size=group.size, symbol=group.shape, pen=rim, brush=ink)
 
 
 def _between(first: QColor, second: QColor, share: float) -> QColor:

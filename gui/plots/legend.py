@@ -51,7 +51,8 @@ class Legend:
     def lay_out(self, named: Sequence[Named], width: float, font: QFont) -> bool:
         """Choose the texts that fit; say whether they are others than before."""
         values = [thing.told if thing.visible else "" for thing in named]
-        key = (tuple(map(id, named)), tuple(values), width, tuple(n.visible for n in named))
+        seen = tuple(thing.visible for thing in named)
+        key = (self.title, tuple(map(id, named)), tuple(values), width, seen)
         if key == self._key:
             return False
         self._key = key
@@ -95,7 +96,9 @@ class Legend:
             if not shown:
                 pen.setColor(theme.color("text_disabled"))
             middle, x = BAND / 2 + 0.5, entry.rect.left()
-            if pen.widthF() >= DOT:
+            if swatch := getattr(entry.thing, "paint_swatch", None):  # a shape of its own
+                swatch(painter, QPointF(x + SWATCH - 6, middle), pen.color())
+            elif pen.widthF() >= DOT:
                 painter.setPen(pen)
                 painter.drawPoint(QPointF(x + SWATCH - 5, middle))
             else:

@@ -148,7 +148,9 @@ class Ranking(QWidget):
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(theme.color("text"))
-        painter.drawText(QRectF(8, 0, self.width() - 8, TOP), Flags.AlignVCenter, self.title)
+        elide, room = Qt.TextElideMode.ElideRight, self.width() - (80 if self._last_first() else 12)
+        title = painter.fontMetrics().elidedText(self.title, elide, room)
+        painter.drawText(QRectF(8, 0, self.width() - 8, TOP), Flags.AlignVCenter, title)
         painter.setFont(small(self.font()))
         if self.ranked is not None and self._count():
             area, scale = self._area(), self._scale()
@@ -171,9 +173,9 @@ class Ranking(QWidget):
             painter.setPen(theme.color("plot_axis"))
             half = metrics.horizontalAdvance(text) / 2
             painter.drawText(QPointF(x - half, area.bottom() + metrics.ascent() + 2), text)
-        name = QRectF(area.left(), area.bottom() + 14, area.width() + SIDE, 16)
+        name = QRectF(8, area.bottom() + 14, self.width() - 16, 16)
         text = metrics.elidedText(self.x_name, Qt.TextElideMode.ElideRight, int(name.width()))
-        painter.drawText(name, Flags.AlignLeft | Flags.AlignVCenter, text)
+        painter.drawText(name, Flags.AlignCenter, text)
         if self._last_first():
             last = min(self.first + self._fitting(), self._count())
             seen = f"{self.first + 1}–{last} of {self._count()}"
