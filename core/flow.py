@@ -10,6 +10,7 @@ from core.data.prepare import Fitted
 from core.engine.denormals import flushed_to_zero
 from core.engine.memory import Array, aligned, run
 from core.engine.network import Network
+from core.frozen import FrozenDict
 from core.graph import NodeId
 from core.objective import Objective
 from core.plan import Plan
@@ -38,12 +39,16 @@ class Flow:
             np.random.default_rng(0),
         )
 
-    def norms(self, weights: Weights) -> dict[NodeId, float]:
-        """Length of the mean gradient of each layer's trained weights, in the order of the plan."""
+    def gradients(self, weights: Weights) -> Weights:
+        """Mean gradient of each layer's trained weights, copies, in the order of the plan."""
         self._network.parameters.load(weights)
         with flushed_to_zero(), np.errstate(all="ignore"):
             run(self._program)
-        gradients = self._network.parameters.gradients(self._scale)
+        return self._network.parameters.gradients(self._scale)
+
+    def norms(self, weights: Weights) -> dict[NodeId, float]:
+        """Length of the mean gradient of each layer's trained weights, in the order of the plan."""
+        gradients = self.gradients(weights)
         return {node: length(arrays) for node, arrays in gradients.items() if arrays}
 
 
@@ -52,18 +57,40 @@ def length(arrays: Mapping[str, Array]) -> float:
     return float(np.sqrt(sum(float(np.square(a, dtype=np.float64).sum()) for a in arrays.values())))
 
 
+def difference(before: Weights, after: Weights) -> Weights:
+    """What each weight has become more; layers that are not in both in one shape are left out."""
+    found = {}
+    for node, arrays in after.items():
+        old = before.get(node, {})
+        if arrays.keys() == old.keys() and all(old[n].shape == a.shape for n, a in arrays.items()):
+            found[node] = FrozenDict({name: array - old[name] for name, array in arrays.items()})
+    return FrozenDict(found)
+
+
+def strides(before: Weights, after: Weights, steps: int) -> Weights:
+    """The way of each weight per step, in sizes of its layer's weights.
+
+    That is (after - before) / steps, divided by the root mean square of the array it is in: so
+    that weights near 0, which any step changes by many times their own size, do not stand out.
+    """
+    found = {}
+    for node, arrays in difference(before, after).items():
+        sizes = {n: np.sqrt(np.square(after[node][n], dtype=np.float64).mean()) for n in arrays}
+        found[node] = FrozenDict(
+            {n: a / np.float32(max(steps, 1) * max(sizes[n], 1e-30)) for n, a in arrays.items()}
+        )
+    return FrozenDict(found)
+
+
 def changes(before: Weights, after: Weights, steps: int) -> dict[NodeId, float]:
     """How far each layer moved per step, as a share of the size of its weights.
 
     It is the net way over all `steps` / steps, so a zigzag counts as the little it comes to.
     """
-    found = {}
-    for node, arrays in after.items():
-        old = before.get(node, {})
-        if arrays.keys() == old.keys() and all(old[n].shape == a.shape for n, a in arrays.items()):
-            moved = length({name: array - old[name] for name, array in arrays.items()})
-            found[node] = moved / max(steps, 1) / max(length(arrays), 1e-30)
-    return found
+    return {
+        node: length(moved) / max(steps, 1) / max(length(after[node]), 1e-30)
+        for node, moved in difference(before, after).items()
+    }
 
 
 def verdict(norms: Mapping[NodeId, float]) -> str:

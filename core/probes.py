@@ -108,7 +108,7 @@ def input_names(plan: Plan, step: Step, signature: Signature | None) -> Names:
     if here.sources or prod(here.output_shape) != size:
         return Names(size)
     if signature is not None and len(signature.features) == size:
-        return Names(size, "feature", signature.features)
+        return Names(size, "feature", signature.features, signature.image_shape)
     if len(here.output_shape) > 1:
         return Names(size, "pixel", shape=here.output_shape)
     return Names(size, "input")

@@ -35,13 +35,14 @@ class Heatmap(Graphics):
     Always by whole cells, so that their names stay beside them.
     """
 
-    pointed = Signal(object)  # (node, row, unit) under the mouse, or None
+    pointed = Signal(object)  # (node, row, unit, weight) under the mouse, or None
     pressed = Signal(object)  # node
 
     def __init__(self, grid: Grid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = grid
         self.note = ""  # said after the title, as a warning
+        self.quantity = ""  # what the values are, if they are not the weights themselves
         self.limit = 1.0  # the value of the strongest colour
         self.fixed = False  # keep the limit as it is
         self._arrays: tuple[Array, ...] = ()
@@ -49,6 +50,7 @@ class Heatmap(Graphics):
         self._rows, self._columns = (0, len(grid.parts[0].rows)), (0, len(grid.columns))
         self._layout: Layout | None = None
         self._selected = False
+        self._marked: tuple[int, int | None, int] | None = None  # part, row, column
         self._start: tuple[QPointF, tuple[int, int], tuple[int, int]] | None = None
         self.setAccessibleName(grid.title)
 
@@ -79,11 +81,28 @@ class Heatmap(Graphics):
             self._selected = yes
             self.repaint_all()
 
+    def mark(self, weight: str, row: int | None, column: int) -> None:
+        """Frame one cell, or with no row a column, that is pointed at elsewhere."""
+        parts = [part.weight for part in self.grid.parts]
+        place = (parts.index(weight), row, column) if weight in parts else None
+        if place is not None and not self._has(*place):
+            place = None
+        if place != self._marked:
+            self._marked = place
+            self.viewport().update()
+
+    def unmark(self) -> None:
+        """Frame nothing."""
+        if self._marked is not None:
+            self._marked = None
+            self.viewport().update()
+
     def said(self, part: int, row: int, column: int) -> str:
         """`petal width → unit 3: −0.214`."""
         names = self.grid.parts[part].rows
         value = number(float(self._arrays[part][row, column]))
-        return f"{names.full(row)} → {self.grid.columns.full(column)}: {value}"
+        place = f"{names.full(row)} → {self.grid.columns.full(column)}"
+        return f"{place}: {self.quantity} {value}" if self.quantity else f"{place}: {value}"
 
     def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
         """(part, row, column) of the weight that is shown at a point of the widget."""
@@ -166,6 +185,9 @@ class Heatmap(Graphics):
         if self._selected:
             painter.setPen(QPen(theme.color("card_selected"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        if self._marked is not None and self.mouse is None:
+            painter.setPen(QPen(theme.color("text"), 2))
+            painter.drawRect(self._marked_rect(*self._marked))
         if self.mouse is not None and (cell := self.cell_at(self.mouse)):
             painter.setPen(QPen(theme.color("text"), 1))
             painter.drawRect(self._cell_rect(*cell).adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -180,6 +202,20 @@ class Heatmap(Graphics):
         rows, columns = reducer.cells.shape
         width, height = rect.width() / columns, rect.height() / rows
         return QRectF(rect.left() + j * width, rect.top() + i * height, width, height)
+
+    def _marked_rect(self, part: int, row: int | None, column: int) -> QRectF:
+        if row is not None:
+            return self._cell_rect(part, row, column)
+        assert self._layout is not None
+        rect = self._cell_rect(part, self._first_row(part), column)
+        whole = self._layout.all
+        return QRectF(rect.left(), whole.top(), rect.width(), whole.height())
+
+    def _has(self, part: int, row: int | None, column: int) -> bool:
+        """Whether a cell is in view."""
+        rows = self._rows if part == 0 else (0, len(self.grid.parts[part].rows))
+        seen = row is None or rows[0] <= row < rows[1]
+        return self._layout is not None and seen and self._columns[0] <= column < self._columns[1]
 
     def _first_row(self, part: int) -> int:
         return self._rows[0] if part == 0 else 0
@@ -222,7 +258,8 @@ class Heatmap(Graphics):
             total = len(self.grid.parts[0].rows), len(self.grid.columns)
             self._look_at(moved(rows, down, total[0]), moved(columns, across, total[1]))
         cell = self.cell_at(event.position())
-        self.pointed.emit((self.grid.node, cell[1], cell[2]) if cell and cell[0] == 0 else None)
+        place = (self.grid.node, *cell[1:], self.grid.parts[cell[0]].weight) if cell else None
+        self.pointed.emit(place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._start = None

@@ -69,26 +69,11 @@ def paint_frame(
 ) -> None:
     """Everything but the cells."""
     theme = THEMES.current
-    bold = QFont(font)
-    bold.setBold(True)
-    painter.setFont(bold)
-    painter.setPen(theme.color("text"))
-    name, _, rest = grid.title.partition(" · ")
-    end = painter.fontMetrics().horizontalAdvance(name) + 16
-    painter.drawText(QRectF(8, 0, layout.size.width(), TITLE), Flags.AlignVCenter, name)
-    painter.setFont(small(font))
-    painter.setPen(theme.color("text_muted"))
-    if note:
-        painter.setPen(theme.color("warning"))
-        rest = note
-    rest = painter.fontMetrics().elidedText(
-        rest, Qt.TextElideMode.ElideRight, layout.size.width() - end - 4
-    )
-    painter.drawText(QRectF(end, 0, layout.size.width(), TITLE), Flags.AlignVCenter, rest)
+    paint_title(painter, grid.title, note, layout.size.width(), font)
     painter.setPen(theme.color("plot_axis"))
     _paint_rows(painter, grid, layout)
     _paint_columns(painter, grid.columns, layout)
-    _paint_bar(painter, layout, limit)
+    paint_bar(painter, layout.bar, limit)
     painter.setPen(QPen(theme.color("border"), 1))
     for rect in layout.parts:
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
@@ -151,11 +136,30 @@ def _paint_columns(painter: QPainter, names: Names, layout: Layout) -> None:
         painter.drawText(QPointF(left, baseline), _word(names))
 
 
-def _paint_bar(painter: QPainter, layout: Layout, limit: float) -> None:
+def paint_title(painter: QPainter, title: str, note: str, width: int, font: QFont) -> None:
+    """`dense_1` in bold, and after ` · ` the rest; or a note, as a warning. Leaves a small font."""
+    theme = THEMES.current
+    bold = QFont(font)
+    bold.setBold(True)
+    painter.setFont(bold)
+    painter.setPen(theme.color("text"))
+    name, _, rest = title.partition(" · ")
+    end = painter.fontMetrics().horizontalAdvance(name) + 16
+    painter.drawText(QRectF(8, 0, width, TITLE), Flags.AlignVCenter, name)
+    painter.setFont(small(font))
+    painter.setPen(theme.color("text_muted"))
+    if note:
+        painter.setPen(theme.color("warning"))
+        rest = note
+    rest = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, width - end - 4)
+    painter.drawText(QRectF(end, 0, width, TITLE), Flags.AlignVCenter, rest)
+
+
+def paint_bar(painter: QPainter, bar: QRect, limit: float) -> None:
     """The colours from limit to -limit with their numbers."""
     colors = np.ascontiguousarray(THEMES.current.diverging(255)[::-1])
     image = QImage(colors.data, 1, 255, 4, QImage.Format.Format_RGBA8888)
-    bar, metrics = layout.bar, painter.fontMetrics()
+    metrics = painter.fontMetrics()
     painter.drawImage(bar, image)
     marks = ((bar.top(), limit), (bar.center().y(), 0.0), (bar.bottom(), -limit))
     for y, value in marks:

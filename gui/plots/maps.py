@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from core.graph import NodeId
 from core.probes import Grid
@@ -28,7 +28,7 @@ class MapsPanel(LivePanel):
     """Heatmaps of layers side by side; subclasses say of what, by `arrays`."""
 
     interval: ClassVar[float] = 0.1  # seconds between two pictures while training
-    pointed = Signal(object)  # (node, row, unit) under the mouse, or None
+    pointed = Signal(object)  # (node, row, unit, weight) under the mouse, or None
     picked = Signal(object)  # the node whose heatmap was pressed
 
     def __init__(self, session: Session, selection: Selection | None = None) -> None:
@@ -40,6 +40,7 @@ class MapsPanel(LivePanel):
         self._selected: frozenset[NodeId] = frozenset()
         self._fixed = False
         self._row = PlotRow(self.body, LEAST_WIDTH)
+        self.add_choices()
         self._layers = QMenu("Layers", self)
         self._choice = self.add_menu(EVERY, "Which layers are shown", "", self._layers)
         scales = ("live", "fixed")
@@ -63,11 +64,14 @@ class MapsPanel(LivePanel):
 
     def show_grids(self, wanted: tuple[Grid, ...]) -> None:
         """Have one heatmap for each of these layers."""
-        if tuple(m.grid for m in self.maps) == wanted:
-            return
+        if tuple(m.grid for m in self.maps) != wanted:
+            self.make_maps(wanted)
+
+    def make_maps(self, wanted: tuple[Grid, ...]) -> None:
+        """Make the heatmaps anew."""
         for heatmap in self.maps:
             self._row.remove(heatmap)
-        self.maps = [Heatmap(grid, self._row.inside) for grid in wanted]
+        self.maps = [self.make_map(grid, self._row.inside) for grid in wanted]
         for heatmap in self.maps:
             heatmap.fixed = self._fixed
             heatmap.pointed.connect(self.pointed)
@@ -75,6 +79,13 @@ class MapsPanel(LivePanel):
             self._row.add(heatmap)
         self._offer([m.grid.node for m in self.maps])
         self.select(self._selected)
+
+    def add_choices(self) -> None:
+        """Add what else can be chosen, before the choice of layers. Called while I am made."""
+
+    def make_map(self, grid: Grid, parent: QWidget) -> Heatmap:
+        """A view of one layer."""
+        return Heatmap(grid, parent)
 
     def paint_maps(self) -> None:
         """Paint the numbers of every heatmap that can be seen."""

@@ -82,6 +82,11 @@ class Subject:
         made.load(self.weights)
         return made
 
+    @property
+    def objective(self) -> Objective | None:
+        """What the newest weights are trained for."""
+        return self._made_of[1] if self._made_of else None
+
     def forget(self) -> None:
         """There are no weights any more."""
         self.plan = self.weights = self.fitted = self.predictor = None

@@ -6,7 +6,7 @@ import pytest
 from core.data.prepare import Preparation, prepare
 from core.engine.inference import Inference
 from core.engine.network import Network
-from core.flow import Flow, changes, length, verdict
+from core.flow import Flow, changes, difference, length, strides, verdict
 from core.loss import LOSSES
 from core.objective import Objective
 from tests.gui.viewing import document
@@ -67,3 +67,13 @@ def test_layers_that_get_no_slope_or_far_too_much_are_named():
 
 def test_length_takes_all_arrays_as_one_vector():
     assert length({"W": np.array([[3.0]]), "b": np.array([4.0])}) == 5.0
+
+
+def test_strides_are_ways_per_step_in_sizes_of_the_array():
+    before = {"a": {"W": np.array([[3.0, 4.0]]), "b": np.array([1.0])}}
+    after = {"a": {"W": np.array([[3.0, 5.0]]), "b": np.array([1.0])}, "new": {"W": np.ones(2)}}
+    assert difference(before, after)["a"]["W"].tolist() == [[0.0, 1.0]]
+    assert "new" not in difference(before, after)
+    found = strides(before, after, 4)["a"]
+    assert found["W"] == pytest.approx(np.array([[0, 1 / 4 / np.sqrt(17)]]))
+    assert found["b"].tolist() == [0.0]

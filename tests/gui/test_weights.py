@@ -138,7 +138,7 @@ def test_the_picked_layer_is_marked_and_hovering_tells_the_weight(qtbot, panel, 
     first = panel.maps[0]
     with qtbot.waitSignal(panel.pointed) as told:
         qtbot.mouseMove(first.viewport(), first.cell_center(0, 2, 5).toPoint())
-    assert told.args == [("dense_1", 2, 5)]
+    assert told.args == [("dense_1", 2, 5, "W")]
 
 
 def test_what_is_picked_on_the_diagram_is_marked_here_and_the_other_way_round(qtbot, session):
