@@ -7,14 +7,21 @@ from collections.abc import Iterable, Mapping
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId
 from core.layer import Layer
+from core.measures import COLUMN, GRID, HEIGHT, PORT_GAP, ROW, WIDTH
 from core.project import Point
 
-WIDTH = 220  # of a card, in scene units
-HEIGHT = 80  # of a card with few inputs
-PORT_GAP = 20  # between two inputs of one card
-COLUMN = 300  # from the middle of a card to that of its reader
-ROW = 120  # from the middle of a card to that of the one below
-GRID = 10
+__all__ = [
+    "COLUMN",
+    "GRID",
+    "HEIGHT",
+    "PORT_GAP",
+    "ROW",
+    "WIDTH",
+    "arrange",
+    "free_place",
+    "height_of",
+    "make_room",
+]
 SWEEPS = 4
 
 

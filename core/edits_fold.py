@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from core.folding import drawn_layout, folding
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId
+from core.measures import COLUMN, ROW
 from core.problem import Problem, Refused
 from core.project import Point, Project
-
-COLUMN = 300  # from the middle of a card to that of its reader
-ROW = 120
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from core.edits_paste import free_name
 from core.folding import drawn_layout, folding, spread_out
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId, Wire
+from core.measures import COLUMN
 from core.problem import OnNode, Problem, Refused
 from core.project import Point, Project
 
-COLUMN = 300  # from the middle of a card to that of its reader
 MOST = 100
 
 

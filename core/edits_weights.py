@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.frozen import FrozenDict
 from core.graph import NodeId
 from core.problem import OnNode, Problem, Refused
-from core.project import Project, Trained
+from core.project import Project, Touch, Trained
 
 
 @dataclass(frozen=True)
@@ -79,3 +79,41 @@ class SetWeight:
             text = f"{self.node}: {self.name} is {shape}, there is no place {self.index}"
             raise Refused(Problem(text, OnNode(self.node)))
         return array
+
+
+@dataclass(frozen=True)
+class TouchWeight:
+    """Give one weight another value while training goes on; `was` is what undo gives back."""
+
+    node: NodeId
+    name: str
+    index: tuple[int, ...]
+    value: float
+    was: float
+
+    @property
+    def label(self) -> str:
+        return "Set bias" if self.name == "b" else "Set weight"
+
+    def apply(self, project: Project) -> Project:
+        with np.errstate(over="ignore"):
+            finite = math.isfinite(float(np.float32(self.value)))
+        if not finite:
+            text = f"{self.node}: a weight must be a finite number, not {self.value:g}"
+            raise Refused(Problem(text, OnNode(self.node)))
+        if self.value == self.was:
+            return project
+        touch = Touch(self.node, self.name, self.index, self.value, self.was)
+        return replace(project, touches=(*project.touches, touch))
+
+
+Change = tuple[NodeId, str, tuple[int, ...], float]
+
+
+def changes_of(old: tuple[Touch, ...], new: tuple[Touch, ...]) -> list[Change]:
+    """What a run is told when the touches change: undone ones backwards, then the fresh ones."""
+    same = 0
+    while same < min(len(old), len(new)) and old[same] is new[same]:
+        same += 1
+    undone = [(t.node, t.name, t.index, t.was) for t in reversed(old[same:])]
+    return undone + [(t.node, t.name, t.index, t.value) for t in new[same:]]

@@ -91,6 +91,41 @@ class Trained:
 
 
 @dataclass(frozen=True)
+class Touch:
+    """A weight that was set while training goes on: the run has it, `Trained` not yet.
+
+    `was` is its value just before, which undo gives back.
+    """
+
+    node: NodeId
+    name: str
+    index: tuple[int, ...]
+    value: float
+    was: float
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """A run as it is remembered: what it was trained with, and its curves; no weights.
+
+    number : counts the runs of a project from 1 and is never given twice
+    curves : columns as in a history, thinned: "loss_step" with "loss"; and by epoch "epoch",
+        "epoch_step", "rate", "training/<metric>", "validation/<metric>"
+    ended : "epochs", "early stopping", "diverged", or "" where it was stopped by hand
+    project : without weights and without records; None if it was too large for the file
+    """
+
+    number: int
+    name: str
+    curves: Mapping[str, np.ndarray[Any, Any]]
+    steps: int
+    epochs: int
+    seconds: float
+    ended: str
+    project: Project | None
+
+
+@dataclass(frozen=True)
 class Note:
     """Words on the canvas, for people only; `at` is the upper left corner."""
 
@@ -103,7 +138,7 @@ class Project:
     """`graph` is what is computed, `layout` where it is drawn: moving a card keeps `graph`.
 
     `notes` and `groups`, named sets of layers, are drawn as well and change nothing either; the
-    groups in `folded` are drawn as one card each.
+    groups in `folded` are drawn as one card each; `records` tell of runs, the oldest first. `touches` are told to a run, never saved.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -115,3 +150,5 @@ class Project:
     notes: tuple[Note, ...] = ()
     groups: Mapping[str, frozenset[NodeId]] = field(default_factory=lambda: FrozenDict({}))
     folded: frozenset[str] = frozenset()
+    records: tuple[Record, ...] = ()
+    touches: tuple[Touch, ...] = ()

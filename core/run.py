@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.data.prepare import Fitted
 from core.data.watch import Cancelled, Watch
 from core.engine.denormals import flushed_to_zero
+from core.graph import NodeId
 from core.log import Snapshot, Stretch
 from core.moments import Keeper, Moment
 from core.objective import Objective
@@ -184,6 +185,10 @@ class Run:
 
     def set_learning_rate(self, rate: float) -> None:
         self._order(lambda trainer: setattr(trainer, "learning_rate", rate))
+
+    def set_weight(self, node: NodeId, name: str, index: tuple[int, ...], value: float) -> None:
+        """Give one weight another value, between two steps."""
+        self._order(lambda trainer: trainer.set_weight(node, name, index, value))
 
     def set_pace(self, pace: float) -> None:
         """Do at most so many epochs per second; 0: as many as can be done."""

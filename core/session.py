@@ -8,7 +8,7 @@ from enum import StrEnum
 from core.data.watch import Watch
 from core.document import Document, State
 from core.edits import KeepWeights
-from core.edits_weights import KeepMoment
+from core.edits_weights import KeepMoment, changes_of
 from core.log import History
 from core.moments import Moment
 from core.pantry import Pantry, make_trainer
@@ -213,6 +213,8 @@ class Session:
         if run is None or old is new:
             return
         self._project = new
+        for touch in changes_of(old.touches, new.touches):
+            run.set_weight(*touch)
         if self._status is Status.PAUSED and new.trained not in (old.trained, self._kept):
             self.abandon()  # other weights than it has: by hand, or by undo
             return

@@ -195,7 +195,7 @@ class MainWindow(Frame):
     def _show_project(self) -> None:
         self.banner.clear()
         self.show_canvas()
-        QTimer.singleShot(0, self.views, self.views.fit)
+        QTimer.singleShot(0, self.views, self.views.first_sight)
 
     def _follow(self, status: Status) -> None:
         self._name()

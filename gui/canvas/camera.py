@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 LOWEST, HIGHEST = 0.1, 4.0
 STEP = 1.2
-MARGIN = 60.0  # units around everything when it is fitted
+MARGIN = 24.0  # units around everything when it is fitted
+READABLE = 0.6  # the least zoom when a network is seen for the first time
 EDGE = 24  # points from the edge of the view where a drag begins to scroll it
 EDGE_PUSH = 14  # points a tick
 TICK_MS = 16
@@ -73,8 +74,8 @@ class Lens:
         corner = self._view.mapToScene(QPoint(0, 0))
         self.look_at(corner + QPointF(by) / self.zoom)
 
-    def fit(self) -> None:
-        """Show everything, at most at 100 %."""
+    def fit(self, least: float = LOWEST) -> None:
+        """Show everything, at most at 100 %; if that were below `least`, show the beginning."""
         content = self.content()
         room = self._view.viewport().size()
         if content.isNull() or room.isEmpty():
@@ -83,9 +84,10 @@ class Lens:
             return
         content.adjust(-MARGIN, -MARGIN, MARGIN, MARGIN)
         zoom = min(room.width() / content.width(), room.height() / content.height(), 1.0)
-        self.zoom_to(max(zoom, LOWEST))
-        half = QPointF(room.width(), room.height()) / (2 * self.zoom)
-        self.look_at(content.center() - half)
+        self.zoom_to(max(zoom, least))
+        wide, tall = room.width() / self.zoom, room.height() / self.zoom
+        x = content.center().x() - wide / 2 if wide >= content.width() else content.left()
+        self.look_at(QPointF(x, content.center().y() - tall / 2))
 
     def show_area(self, area: QRectF) -> None:
         """Pan as little as possible until `area` is seen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -15,7 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from core.document import State
-from core.edits_weights import SetWeight
+from core.edits import Edit
+from core.edits_weights import SetWeight, TouchWeight
 from core.graph import NodeId
 from core.run import Mail
 from core.session import Session, Status
@@ -246,23 +249,33 @@ class NeuronView(QGraphicsView):
             self._say(weight, ": passed on as it is, there is no weight to set")
         elif value is None:
             self._say(weight, ": no weights yet; train a step first (F7)")
-        elif self.session.status in MOVING:
-            self._say(weight, "; pause to set it (F5)")
         else:
             self._close_editor()
             self.bubble.hide()
             self.editor = WeightEditor(
                 weight.said,
                 value,
-                lambda v, gesture: self._set(weight, v, gesture),
+                self._setter(weight, value),
                 self,
             )
             self.editor.destroyed.connect(self._forget_editor)
             self.editor.begin(at)
 
-    def _set(self, weight: OneWeight, value: float, gesture: object) -> bool:
-        edit = SetWeight(weight.node, weight.name, weight.index, value)
-        return self.session.document.apply(edit, gesture)
+    def _setter(self, weight: OneWeight, value: float) -> Callable[[float, object], bool]:
+        """Sets the weight whose value is known; a run that goes on is told of it at once."""
+        was = value
+
+        def take(new: float, gesture: object) -> bool:
+            nonlocal was
+            place = (weight.node, weight.name, weight.index)
+            edit: Edit = SetWeight(*place, new)
+            if self.session.status in MOVING:
+                edit = TouchWeight(*place, new, was)
+            done = self.session.document.apply(edit, gesture)
+            was = new if done else was
+            return done
+
+        return take
 
     def _close_editor(self) -> None:
         if self.editor is not None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from core.graph import NodeId
 from core.session import Session
-from gui.canvas.camera import Lens
+from gui.canvas.camera import READABLE, Lens
 from gui.canvas.life import Life
 from gui.canvas.minimap import MiniMap
 from gui.canvas.neuron_view import NeuronView
@@ -86,6 +86,10 @@ class TwoViews(QStackedWidget):
     def fit(self) -> None:
         """Show everything."""
         self.seen.fit()
+
+    def first_sight(self) -> None:
+        """Show everything of a network that has just come, but not too small to be read."""
+        self.seen.camera.fit(READABLE)
 
     def zoom_in(self) -> None:
         """One step nearer."""

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
+from gui.canvas.camera import READABLE
 from gui.canvas.stage import Stage
 from gui.canvas.tips import tip_for
 
@@ -130,4 +131,4 @@ class CanvasView(Stage):
         self.canvas.look.ratio = self.devicePixelRatioF()
         if not self._fitted:
             self._fitted = True
-            self.fit()
+            self.camera.fit(READABLE)

@@ -117,11 +117,11 @@ def test_a_group_that_is_gone_is_not_folded(document):
 def test_layers_beside_a_group_stay_where_they_are():
     graph = chain(layer("dense"), layer("dense"), layer("dense"))
     extra = graph.add(NodeId("beside"), layer("dense"))
-    project = Project(extra, {**arrange(graph), NodeId("beside"): Point(600, 60)})
+    project = Project(extra, {**arrange(graph), NodeId("beside"): Point(2 * COLUMN, 60)})
     document = Document(project)
     document.apply(GroupNodes(frozenset({NodeId("dense_1"), NodeId("dense_2")}), "G"))
     document.apply(Fold("G"))
-    assert document.state.project.layout["dense_3"] == Point(900, 0)  # there is no room for it
+    assert document.state.project.layout["dense_3"] == Point(3 * COLUMN, 0)  # there is no room for it
 
 
 @pytest.mark.parametrize("edit", [Fold("nobody"), Unfold("nobody")])

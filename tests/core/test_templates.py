@@ -11,6 +11,7 @@ from core.data.base import SOURCES, DataReference, Signature
 from core.document import Document
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId
+from core.measures import COLUMN
 from core.problem import Refused, Severity
 from core.project import Point, Project
 from core.templates import TEMPLATES, BeginWith, InsertTemplate
@@ -93,7 +94,7 @@ def test_a_template_is_inserted_behind_a_layer_and_reads_it(template):
     assert state.project.layout.keys() == state.project.graph.nodes.keys()
     assert state.project.layout["input_1"] == Point(0, 0)
     others = [at for n, at in state.project.layout.items() if n != "input_1"]
-    assert min(at.x for at in others) >= 300
+    assert min(at.x for at in others) >= COLUMN
     whole = compile_graph(template.graph(about), about)
     assert state.compiled.parameters == whole.parameters
 

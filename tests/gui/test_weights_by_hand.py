@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from core.edits_weights import SetWeight
+from core.edits import SetTraining
+from core.edits_weights import SetWeight, TouchWeight, changes_of
 from core.graph import NodeId
+from core.problem import Refused
+from core.project import Project, Touch
 from core.session import Status
 from tests.gui.neural import step, stepped, view_of, wire
 from tests.gui.viewing import document
@@ -117,3 +120,62 @@ def test_keys_alone_reach_and_set_every_weight(qtbot, trained):
     qtbot.keyClick(view.editor.field, key.Key_Return)
     after = made.state.project.trained.weights[D1]["W"]
     assert np.argwhere(after != before).tolist() == [[1, column.shown[number]]]
+
+
+@pytest.fixture
+def moving(qtbot, trained):
+    """The same while training goes on, by steps that change next to nothing."""
+    made, session = trained
+    optimizer = made.state.project.training.optimizer.with_(learning_rate=1e-9)
+    made.apply(SetTraining("optimizer", optimizer))
+    made.apply(SetTraining("epochs", 100_000))
+    made.apply(SetTraining("pace", 50.0))
+    qtbot.waitUntil(lambda: beaten(session) and session.status is Status.IDLE)
+    session.train()
+    qtbot.waitUntil(lambda: beaten(session) and session.history.steps > 5)
+    assert session.status is Status.RUNNING
+    yield made, session
+    session.stop()
+    qtbot.waitUntil(lambda: beaten(session) and session.status is Status.IDLE)
+
+
+def beaten(session):
+    session.beat()
+    return True
+
+
+def test_a_weight_is_set_while_training_goes_on_and_undone(qtbot, moving):
+    made, session = moving
+    view = view_of(qtbot, session)
+    session.mail.connect(view.show_mail)
+    found = wire(view.neurons, 1, (D1, 2))
+    qtbot.waitUntil(lambda: beaten(session) and view.neurons.value(found) is not None)
+    before = view.neurons.value(found)
+    view.edit(found, view.rect().center())
+    qtbot.keyClicks(view.editor.field, "-2.5")
+    qtbot.keyClick(view.editor.field, Qt.Key.Key_Return)
+
+    def is_now(value):
+        return beaten(session) and view.neurons.value(found) == pytest.approx(value, abs=1e-3)
+
+    qtbot.waitUntil(lambda: is_now(-2.5))
+    assert made.undo_label == "Set weight"
+    assert session.status is Status.RUNNING
+    made.undo()
+    qtbot.waitUntil(lambda: is_now(before))
+    made.redo()
+    qtbot.waitUntil(lambda: is_now(-2.5))
+
+
+def test_what_a_run_is_told_when_touches_come_and_go():
+    one = Touch(D1, "b", (0,), 1.0, 0.5)
+    two, three = Touch(D1, "b", (0,), 2.0, 1.0), Touch(D2, "b", (1,), 9.0, 8.0)
+    assert changes_of((), (one, two)) == [(D1, "b", (0,), 1.0), (D1, "b", (0,), 2.0)]
+    assert changes_of((one, two), ()) == [(D1, "b", (0,), 1.0), (D1, "b", (0,), 0.5)]
+    assert changes_of((one, two), (one, three)) == [(D1, "b", (0,), 1.0), (D2, "b", (1,), 9.0)]
+
+
+def test_what_is_no_number_is_refused_while_training_goes_on():
+    for value in (float("nan"), float("inf"), 1e300):
+        with pytest.raises(Refused):
+            TouchWeight(D1, "b", (0,), value, 0.0).apply(Project())
