@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.compile import Compiled, compile_graph
 from core.edits import Edit
@@ -60,6 +60,17 @@ class Document:
         self._future.clear()
         self._become(self._analyse(project))
         return True
+
+    def amend(self, edit: Edit) -> None:
+        """Note what has happened, such as a run: it is no step of undo, and no undo takes it
+        back. `edit` must be possible in every state that undo and redo lead to."""
+
+        def amended(state: State) -> State:
+            return State(edit.apply(state.project), state.compiled)
+
+        self._past = [replace(past, state=amended(past.state)) for past in self._past]
+        self._future = [replace(past, state=amended(past.state)) for past in self._future]
+        self._become(amended(self.state))
 
     def undo(self) -> None:
         if self._past:

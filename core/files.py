@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from core.compile import compile_graph
 from core.data.base import Source
 from core.files_arrays import Archive, Damaged, write_archive
 from core.files_format import FormatError, Plain, migrated, read_plain, read_trained, write_plain
+from core.files_records import read_records, write_records
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId
 from core.layer import Shape
@@ -34,10 +35,10 @@ def save(project: Project, path: Path, durable: bool = True) -> None:
     Refused
         If the file cannot be written; what was there before is unharmed.
     """
-    if project.data is not None:
-        source = _named_from(project.data.source, Path(os.path.abspath(path)).parent)
-        project = replace(project, data=replace(project.data, source=source))
+    project = _with_paths(project, _named_from, Path(os.path.abspath(path)).parent)
     plain, arrays = write_plain(project)
+    if project.records:
+        plain["records"] = write_records(project.records, arrays)
     text = json.dumps(plain, indent=1, ensure_ascii=False)
     with written(path, durable) as file:
         write_archive(file, text, arrays)
@@ -71,10 +72,13 @@ def _load(archive: Archive, path: Path) -> tuple[Project, tuple[Problem, ...]]:
     plain = migrated(_parsed(archive))
     project = read_plain(plain)
     problems: list[Problem] = []
+    try:
+        project = replace(project, records=read_records(plain, archive.array))
+    except (FormatError, Damaged) as error:
+        problems.append(Problem(f"{error}", InFile(str(path)), Severity.WARNING))
+    project = _with_paths(project, _resolved, path.parent)
     if project.data is not None:
-        source = _resolved(project.data.source, path.parent)
-        project = replace(project, data=replace(project.data, source=source))
-        problems += _missing_data(source)
+        problems += _missing_data(project.data.source)
     trained, lost = _fitting(plain, archive, project, path)
     return replace(project, trained=trained), (*problems, *lost)
 
@@ -146,6 +150,20 @@ def _path_of(source: Source) -> str:
     """The file or folder that a source reads; empty if it reads none."""
     named = any(p.name == PATH and p.type is str for p in params_of(type(source)))
     return str(getattr(source, PATH)) if named else ""
+
+
+def _with_paths(project: Project, named: Callable[[Source, Path], Source], folder: Path) -> Project:
+    """The project, and what its earlier runs ran with, with other paths of data files."""
+    records = tuple(
+        record
+        if record.project is None
+        else replace(record, project=_with_paths(record.project, named, folder))
+        for record in project.records
+    )
+    data = project.data
+    if data is not None:
+        data = replace(data, source=named(data.source, folder))
+    return replace(project, data=data, records=records)
 
 
 def _named_from(source: Source, folder: Path) -> Source:

@@ -138,7 +138,8 @@ class Project:
     """`graph` is what is computed, `layout` where it is drawn: moving a card keeps `graph`.
 
     `notes` and `groups`, named sets of layers, are drawn as well and change nothing either; the
-    groups in `folded` are drawn as one card each; `records` tell of runs, the oldest first. `touches` are told to a run, never saved.
+    groups in `folded` are drawn as one card each. `records` tell of runs, the oldest first.
+    `touches` are told to a run, never saved.
     """
 
     graph: Graph = field(default_factory=Graph)

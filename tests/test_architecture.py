@@ -36,7 +36,7 @@ RANKS = (
     "rule",
     "rules",
     "analysis refit",
-    "machine stepper",
+    "machine stepper learnt",
     "document trainer",
     # features, each on its own
     "run job progress match rate_finder",
