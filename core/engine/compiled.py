@@ -7,9 +7,9 @@ a step is nothing but pieces, a whole series of steps is one call.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from itertools import accumulate
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -17,12 +17,9 @@ from core.engine.memory import Array, Operation, Program
 from core.engine.native import Native, native
 from core.engine.slots import Slots
 
-OPERAND = np.dtype([("at", "u8"), ("slot", "i8"), ("row", "i8"), ("column", "i8")])
-OP = np.dtype(
-    [("run", "u8"), ("rows", "i8"), ("columns", "i8"), ("inner", "i8")]
-    + [(name, OPERAND) for name in "zab"]
-)
-CALL = np.dtype([("ops", "u8"), ("count", "i8"), ("offsets", "u8")])
+Record: TypeAlias = tuple[int, ...]  # an `Op` of program.c: all its fields have 8 bytes
+NOWHERE = (0, 0, 0, 0)  # an operand that is not used
+CALL = 3 * 8  # bytes of a `Call`
 
 NAMES = "add subtract multiply divide fmax fmin copysign negative absolute positive sign"
 NAMES += " reciprocal sqrt exp tanh"
@@ -56,13 +53,14 @@ class Bound:
 class Piece:
     """A run of operations, all of them known to the library."""
 
-    def __init__(self, library: Native, operations: Program, records: list[Array]) -> None:
+    def __init__(self, library: Native, operations: Program, records: list[Record]) -> None:
         self.operations = operations
-        self._library, self._ops = library, np.concatenate(records)
+        self._library, self._ops = library, np.array(records, np.int64)
+        self._start = self._ops.ctypes.data, len(records)
 
     def at(self, offsets: Array) -> Operation:
         """The same on other parts; `offsets` (slots + 1,) int64 in bytes, the first is 0."""
-        call = np.array([(self._ops.ctypes.data, len(self._ops), offsets.ctypes.data)], CALL)
+        call = np.array((*self._start, offsets.ctypes.data), np.int64)
         return Bound(self._library, call, (self, offsets)), ()
 
 
@@ -73,7 +71,10 @@ class Series:
         self._library = library
         self._keeps = [bound for step in steps for bound in step]
         self._calls = np.concatenate([bound.call for bound in self._keeps])
-        self._address, self._ends = self._calls.ctypes.data, [0, *accumulate(map(len, steps))]
+        self._address, self._ends = (
+            self._calls.ctypes.data,
+            [0, *itertools.accumulate(map(len, steps))],
+        )
 
     @classmethod
     def of(cls, steps: Sequence[Program]) -> Series | None:
@@ -86,7 +87,7 @@ class Series:
     def run(self, first: int, last: int) -> None:
         """Do the steps [first, last)."""
         start, end = self._ends[first], self._ends[last]
-        self._library.run_calls(self._address + start * CALL.itemsize, end - start)
+        self._library.run_calls(self._address + start * CALL, end - start)
 
 
 def compiled(program: Program, slots: Sequence[Slots]) -> list[Operation | Piece]:
@@ -95,7 +96,7 @@ def compiled(program: Program, slots: Sequence[Slots]) -> list[Operation | Piece
     if library is None:
         return list(program)
     parts: list[Operation | Piece] = []
-    known: list[tuple[Operation, Array]] = []
+    known: list[tuple[Operation, Record]] = []
     for operation in (*program, None):
         record = None if operation is None else _record(library, operation, slots)
         if operation is not None and record is not None:
@@ -109,7 +110,7 @@ def compiled(program: Program, slots: Sequence[Slots]) -> list[Operation | Piece
     return parts
 
 
-def _record(library: Native, operation: Operation, slots: Sequence[Slots]) -> Array | None:
+def _record(library: Native, operation: Operation, slots: Sequence[Slots]) -> Record | None:
     """The instruction for an operation; None if the library cannot do it."""
     f, args = operation
     if not args or not isinstance(args[-1], np.ndarray):
@@ -127,7 +128,7 @@ def _record(library: Native, operation: Operation, slots: Sequence[Slots]) -> Ar
 
 def _elementwise(
     library: Native, f: Any, args: tuple[Array, ...], slots: Sequence[Slots]
-) -> Array | None:
+) -> Record | None:
     out = args[-1]
     kind = out.dtype.str[1:]
     name = (ON_INTEGERS if kind[0] == "i" else ELEMENTWISE).get(f)
@@ -140,17 +141,17 @@ def _elementwise(
     if walk is None:
         return None
     rows, columns, strides = walk
-    record = np.zeros(1, OP)
-    record["run"], record["rows"], record["columns"] = run, rows, columns
-    operands = "az" if len(args) == 2 else "abz"
-    for operand, arg, (row, column) in zip(operands, args, strides, strict=True):
-        _place(record[operand], arg, row // arg.itemsize, column // arg.itemsize, slots)
-    return record
+    *inputs, z = (
+        _operand(arg, row // arg.itemsize, column // arg.itemsize, slots)
+        for arg, (row, column) in zip(args, strides, strict=True)
+    )
+    a, b = inputs if len(inputs) == 2 else (*inputs, NOWHERE)
+    return run, rows, columns, 0, *z, *a, *b
 
 
 def _product(
     library: Native, a: Array, args: tuple[Array, ...], slots: Sequence[Slots]
-) -> Array | None:
+) -> Record | None:
     """`a.dot(b, out)`, of vectors too."""
     b, out = args if len(args) == 2 else (None, args[-1])
     if b is None or not a.dtype == b.dtype == out.dtype or not out.flags.c_contiguous:
@@ -162,14 +163,10 @@ def _product(
     steps = [_leading(left), _leading(right)]
     if run is None or None in steps:
         return None
-    record = np.zeros(1, OP)
-    record["run"], record["inner"] = run, left.shape[1]
-    record["rows"], record["columns"] = len(left), right.shape[1]
-    _place(record["z"], out, right.shape[1], 1, slots)
-    for operand, array, step in zip("ab", (a, b), steps, strict=True):
-        assert step is not None
-        _place(record[operand], array, *step, slots)
-    return record
+    z = _operand(out, right.shape[1], 1, slots)
+    placed = (_operand(m, *step, slots) for m, step in zip((a, b), steps, strict=True) if step)
+    (rows, inner), columns = left.shape, right.shape[1]
+    return run, rows, columns, inner, *z, *itertools.chain(*placed)
 
 
 def _leading(matrix: Array) -> tuple[int, int] | None:
@@ -183,7 +180,7 @@ def _leading(matrix: Array) -> tuple[int, int] | None:
     return None
 
 
-def _largest(library: Native, args: tuple[Any, ...], slots: Sequence[Slots]) -> Array | None:
+def _largest(library: Native, args: tuple[Any, ...], slots: Sequence[Slots]) -> Record | None:
     """`fmax.reduce(x, 0, None, out)` of (rows, n) to (n,)."""
     x, axis, _, out = args if len(args) == 4 else (None, None, None, args[-1])
     if not isinstance(x, np.ndarray) or axis != 0 or x.ndim != 2 or x.dtype != out.dtype:
@@ -191,18 +188,15 @@ def _largest(library: Native, args: tuple[Any, ...], slots: Sequence[Slots]) -> 
     run = library.kernels.get((out.dtype.str[1:], "largest"))
     if run is None or not (x.flags.c_contiguous and out.flags.c_contiguous) or not x.size:
         return None
-    record = np.zeros(1, OP)
-    record["run"], (record["rows"], record["columns"]) = run, x.shape
-    _place(record["z"], out, 0, 1, slots)
-    _place(record["a"], x, x.shape[1], 1, slots)
-    return record
+    z, a = _operand(out, 0, 1, slots), _operand(x, x.shape[1], 1, slots)
+    return run, *x.shape, 0, *z, *a, *NOWHERE
 
 
-def _place(operand: Array, array: Array, row: int, column: int, slots: Sequence[Slots]) -> None:
-    """Note where an array lies, and in which slot."""
+def _operand(array: Array, row: int, column: int, slots: Sequence[Slots]) -> Record:
+    """Where an array lies, in which slot, and its strides in numbers."""
     address = array.ctypes.data
     slot = next((i for i, s in enumerate(slots, 1) if s.holds(address)), 0)
-    operand[...] = (address, slot, row, column)
+    return address, slot, row, column
 
 
 def _walk(
