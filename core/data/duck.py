@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,17 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.base import refused
-from core.data.held import Facts, Held, facts_of
+from core.data.held import Facts, Held, Unfit, facts_of
 from core.data.kinds import Kind
 from core.data.numerals import quoted as text
+from core.data.odd import without_odd
 from core.data.records import Layout
-from core.data.settle import Forced, Kinds, Rows, forget_odd, settle
+from core.data.settle import Forced, Kinds, Origin, Rows, settle
+from core.data.small import FEW_ROWS, small_facts
 from core.data.watch import Cancelled, Watch
 from core.data.words import Marks
 
 Array = NDArray[Any]
 BATCH = 600_000  # cells that are handed over at a time
 AT_ONCE = 30  # columns whose values are counted at the same time; WIDE is a multiple
+_NO_NUMBER = re.compile(r'converting column "c(\d+)"\.\s+Could not convert string')
 WIDE = 300  # columns of one table; more are held in several, side by side
 
 
@@ -39,7 +43,7 @@ class Store:
         except ImportError:
             raise refused("tables are read with DuckDB: pip install duckdb") from None
         self._duckdb = duckdb
-        self._watch = watch or Watch()
+        self.watch = watch or Watch()
         self._folder = tempfile.TemporaryDirectory(prefix="layerloom-")
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
@@ -73,17 +77,20 @@ class Store:
         self, path: Path, layout: Layout, marks: Marks, sample: Rows, forced: Forced
     ) -> bool:
         """Read a file of text that is simple; False if it is not, and nothing is read."""
-        if layout.width > WIDE:
-            return False
-        columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(layout.width))
-        relation = (
-            f"read_csv({text(str(path))}, auto_detect=false, header=false, strict_mode=true, "
-            f"delim={text(layout.delimiter)}, quote='\"', escape='\"', skip={layout.skip}, "
-            f"columns={{{columns}}})"
-        )
+
+        def relation(numbers: Collection[int] = (), nothing: Collection[str] = ()) -> str:
+            types = ("DOUBLE" if i in numbers else "VARCHAR" for i in range(layout.width))
+            columns = ", ".join(f"'c{i}': '{type_}'" for i, type_ in enumerate(types))
+            nulls = f", nullstr=[{', '.join(map(text, nothing))}]" if nothing else ""
+            return (
+                f"read_csv({text(str(path))}, auto_detect=false, header=false, strict_mode=true, "
+                f"delim={text(layout.delimiter)}, quote='\"', escape='\"', skip={layout.skip}, "
+                f"columns={{{columns}}}{nulls})"
+            )
+
         try:
-            kinds = settle(self, relation, "t0", marks, sample, forced)
-        except (self._duckdb.InvalidInputException, self._duckdb.ConversionException):
+            kinds = settle(self, Origin(relation(), relation), "t0", marks, sample, forced)
+        except (Unfit, self._duckdb.InvalidInputException, self._duckdb.ConversionException):
             return False
         except self._duckdb.IOException as error:
             raise refused(f"{path} cannot be read: {_first_line(error)}", path) from None
@@ -106,7 +113,7 @@ class Store:
         for k, some in enumerate(slices):
             part = [row[some.start : some.stop] for row in sample]
             said = {i - some.start: forced[i] for i in some if i in forced}
-            filled.append((f"t{k}", settle(self, f"raw{k}", f"t{k}", marks, part, said)))
+            filled.append((f"t{k}", settle(self, Origin(f"raw{k}"), f"t{k}", marks, part, said)))
             self.run(f"drop table raw{k}")
         self._finish(filled)
 
@@ -141,20 +148,15 @@ class Store:
 
     def _finish(self, filled: Sequence[tuple[str, Kinds]]) -> None:
         """The columns are complete: leave out rows without any value."""
-        self.columns = tuple(
-            Held(self, table, place, kind, infinite)
-            for table, kinds in filled
-            for place, (kind, infinite) in enumerate(
-                zip(kinds, forget_odd(self, table, kinds), strict=True)
-            )
-        )
+        (self.rows,) = self.row("select count(*) from t0")
+        columns: list[Held] = []
+        for table, kinds in filled:
+            some = [Held(self, table, place, kind) for place, kind in enumerate(kinds)]
+            columns += without_odd(some, self.rows)
+        self.columns = tuple(columns)
         self.single = len(filled) == 1
         if self.single:
-            empty = " and ".join(column.empty for column in self.columns)
-            (self.blank,) = self.row(f"select count(*) from t0 where {empty}")
-            if self.blank:
-                self.run(f"delete from t0 where {empty}")
-        (self.rows,) = self.row("select count(*) from t0")
+            self.blank = self.leave_out(" and ".join(column.empty for column in self.columns))
         self.run("drop table if exists odd")
 
     def leave_out(self, where: str) -> int:
@@ -172,14 +174,21 @@ class Store:
     def facts(self) -> list[Facts]:
         """What is known of every column; found out once."""
         if self._facts is None:
-            slices = _slices(len(self.columns), AT_ONCE)
-            parts = (facts_of([self.columns[i] for i in some], self.rows) for some in slices)
-            self._facts = list(itertools.chain.from_iterable(parts))
+            self._facts = list(itertools.chain.from_iterable(self._ask_facts()))
         return self._facts
+
+    def _ask_facts(self) -> Iterator[list[Facts]]:
+        if self.rows <= FEW_ROWS:
+            for _, columns in itertools.groupby(self.columns, key=lambda held: held.table):
+                yield small_facts(list(columns), self.rows)
+            return
+        for some in _slices(len(self.columns), AT_ONCE):
+            self.watch.tell("counting", some.start / len(self.columns))
+            yield facts_of([self.columns[i] for i in some], self.rows)
 
     def watched_by(self, watch: Watch | None) -> None:
         """From now on, somebody else waits for the answers."""
-        self._watch = watch or Watch()
+        self.watch = watch or Watch()
 
     def row(self, sql: str) -> tuple[Any, ...]:
         found: tuple[Any, ...] = self.run(sql).fetchone()
@@ -187,13 +196,17 @@ class Store:
 
     def run(self, sql: str) -> Any:
         """Ask, and let the watch look on. Raises `Cancelled`."""
-        connection, watch = self._connection, self._watch
+        connection, watch = self._connection, self.watch
         watch.check()
         watch.lend(lambda: max(0.0, connection.query_progress() / 100), connection.interrupt)
         try:
             return connection.execute(sql)
         except self._duckdb.InterruptException:
             raise Cancelled from None
+        except self._duckdb.ConversionException as error:
+            if found := _NO_NUMBER.search(str(error)):
+                raise Unfit(int(found[1])) from None
+            raise
         except self._duckdb.OutOfMemoryException:
             raise refused("the table needs more memory than there is; leave out columns") from None
         finally:

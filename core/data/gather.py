@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.base import Dataset, Signature, refused
+from core.data.collect import collect
 from core.data.columns import Column, ColumnType
 from core.data.reading import Reading
 from core.data.suggest import MOST_CLASSES, ColumnReport
@@ -114,12 +115,12 @@ def _features(
         columns += made
         takes += [(i, column.type) for column in made]
     x = np.empty((reading.store.rows, len(columns)), np.float32)
-    for j, (i, part) in enumerate(takes):
-        if columns[j].type == "category":
-            codes = reading.store.columns[i].codes(columns[j].categories)
-            x[:, j] = np.where(codes == -2, np.nan, codes)
-        else:
-            x[:, j] = reading.store.columns[i].numbers(part)
+    asked = []
+    for (i, part), column in zip(takes, columns, strict=True):
+        held = reading.store.columns[i]
+        names = column.categories
+        asked.append((held, held.code(names) if column.type == "category" else held.number(part)))
+    collect(asked, x, reading.store.watch)
     return tuple(columns), x
 
 

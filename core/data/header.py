@@ -87,7 +87,7 @@ def _in_two_rows(rows: Sequence[Sequence[str]], marks: Marks) -> list[str]:
 
     Above it there may be groups («petal» over «length» and «width»); or it holds units.
     """
-    if len(rows) < 5:
+    if len(rows) < 5 or any(marks.number(cell) is not None for cell in rows[1]):
         return []
     width = len(rows[0])
     body = [row for row in rows[2:] if len(row) == width]

@@ -17,8 +17,16 @@ Array = NDArray[Any]
 MANY_ROWS, FEW_VALUES = 200_000, 2000  # beyond the one, more than the other are counted roughly
 
 
+class Unfit(Exception):
+    """A cell of a file is no number, though its column was to be read as numbers."""
+
+    def __init__(self, column: int) -> None:
+        super().__init__(f"column {column} holds something else than numbers")
+        self.column = column
+
+
 class Asked(Protocol):
-    """Answers SQL."""
+    """Answers SQL. Raises `Unfit`."""
 
     def run(self, sql: str) -> Any: ...
 
@@ -71,14 +79,18 @@ class Held:
             return f"case when {v} = {v}::date then {v}::date::varchar else {v}::varchar end"
         return f"{v}::varchar"
 
-    def numbers(self, part: str = "") -> Array:
-        """All values as float32, NaN where missing; of dates the `part` "date" or "time"."""
-        value = f"{self.value}::float"
+    def number(self, part: str = "") -> str:
+        """SQL: the value as a float, NaN where missing; of dates the `part` "date" or "time"."""
+        value = f"try_cast({self.value} as float)"
         if self.kind.type == "date":
             value = f"date_diff('day', date '1970-01-01', {self.value}::date)::float"
             if part == "time":
                 value = f"(epoch({self.value}) - epoch(date_trunc('day', {self.value})))::float"
-        found = self._array(f"ifnull({value}, 'nan'::float)")
+        return f"ifnull({value}, 'nan'::float)"
+
+    def numbers(self, part: str = "") -> Array:
+        """All values as float32, see `number`."""
+        found = self._array(self.number(part))
         found[np.isinf(found)] = np.nan
         return found
 
@@ -97,11 +109,20 @@ class Held:
 
     def codes(self, words: Sequence[str]) -> Array:
         """Place of each row's value among `words`, int64: -1 another one, -2 missing."""
+        return self._array(f"case when {self.value} is null then -2 else {self._code(words)} end")
+
+    def code(self, words: Sequence[str]) -> str:
+        """SQL: the place of the value among `words` as a float, -1 another one, NaN missing."""
+        none = "'nan'::float"
+        return f"case when {self.value} is null then {none} else {self._code(words)}::float end"
+
+    def _code(self, words: Sequence[str]) -> str:
         if not words:
-            return self._array(f"case when {self.value} is null then -2::bigint else -1 end")
-        self.store.run(f"create or replace type words as enum ({', '.join(map(text, words))})")
-        place = f"ifnull(enum_code(try_cast({self.word} as words))::bigint, -1)"
-        return self._array(f"case when {self.value} is null then -2 else {place} end")
+            return "-1::bigint"
+        named = f"words_{self.table}_{self.place}"
+        listed = ", ".join(map(text, words))
+        self.store.run(f"create or replace type {named} as enum ({listed})")
+        return f"ifnull(enum_code(try_cast({self.word} as {named}))::bigint, -1)"
 
     def groups(self) -> Array:
         """A number for each different value, int64."""
@@ -128,6 +149,8 @@ def _plain(found: Any) -> Array:
 
 def facts_of(columns: Sequence[Held], rows: int) -> list[Facts]:
     """What is known of columns of one table, asked at once."""
+    if not columns:
+        return []
     asked = ", ".join(part for column in columns for part in _questions(column, rows))
     answers = iter(columns[0].store.row(f"select {asked} from {columns[0].table}"))
     found = [Facts(*itertools.islice(answers, 7)) for _ in columns]

@@ -157,7 +157,9 @@ class Marks:
 
     def number(self, cell: str, symbols: bool = False, unit: str = "") -> float | None:
         """The number that a cell says, or None; with `symbols` whatever stands around it."""
-        word = bare(cell, unit) if symbols else cell.strip().replace("−", "-")
+        word = cell.strip().replace("−", "-")
+        if symbols and not _PLAIN.fullmatch(word):
+            word = bare(cell, unit)
         if self.thousands and re.fullmatch(self.grouped, word):
             for space in THOUSANDS[self.thousands]:
                 word = word.replace(space, "")
