@@ -26,6 +26,7 @@ from gui.canvas.maps_bar import response_maps
 from gui.canvas.pointing import WirePointing
 from gui.canvas.two_views import TwoViews
 from gui.canvas.view import CanvasView
+from gui.canvas.vitals import Vitals
 from gui.docks import PLACES, Dock, Place, make_panel
 from gui.flowing import Flowing
 from gui.guide import Guide
@@ -88,6 +89,7 @@ class Frame(QMainWindow):
         self.views = TwoViews(self.canvas, self.session, THEMES)
         self.flow = Flow(self.canvas, self.flowing, THEMES)
         self.responding = response_maps(self.views, self.shelf, self.viewpoint, THEMES)
+        self.vitals = Vitals(self.canvas, self.session, self.shelf, THEMES)
         self.wire_pointing = WirePointing(self.views, self.pointing, THEMES)
         column.addWidget(self.views, 1)
         self.start_page = StartPage()

@@ -48,6 +48,7 @@ class CanvasScene(Field):
         self.lit: Wire | None = None
         self.keyboard = False  # whether the current card is marked
         self.blocks = NOTHING
+        self.remarks: Mapping[NodeId, str] = {}  # what tips say of layers besides
         self._state: State | None = None
         self._faces = Faces()
         self._ways = Ways()

@@ -31,7 +31,8 @@ def tip_for(scene: CanvasScene, at: QPointF, zoom: float) -> str:
         return ""
     if face.block is not None:
         return _messages(face) or f"{face.title}: {', '.join(face.block.nodes)}"
-    return _messages(face) or f"{face.title}: {sentence_of(LAYERS[face.kind])}"
+    said = _messages(face) or f"{face.title}: {sentence_of(LAYERS[face.kind])}"
+    return "\n".join(filter(None, (scene.remarks.get(face.node, ""), said)))
 
 
 def spoken(face: Face) -> str:
