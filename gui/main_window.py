@@ -30,7 +30,9 @@ from gui.canvas.mime import LAYER_MIME
 from gui.docks import BOTTOM
 from gui.frame import Frame
 from gui.guide import Guide
+from gui.keep_learnt import train_with_what_fits
 from gui.open_table import file_in
+from gui.paint.door import PaintDoor
 from gui.project_files import new_project
 from gui.settings import Memory, Settings
 from gui.theme import apply_theme, load_theme
@@ -43,6 +45,7 @@ class MainWindow(Frame):
         super().__init__(memory)
         self.guide = Guide(self)
         self.arrivals = Arrivals(self)
+        self.painting = PaintDoor(self.session, self.files, self)
         self._painted = False
         self._waiting: list[Callable[[], None]] = []
         self.setAcceptDrops(True)
@@ -71,6 +74,7 @@ class MainWindow(Frame):
         page.new.connect(self.new_project)
         page.open.connect(self.files.ask_open)
         page.table.connect(self.arrivals.ask)
+        page.paint.connect(self.painting.begin)
         page.recent.connect(self.files.open)
         page.example.connect(self.open_example)
         page.template.connect(self.begin_with)
@@ -130,7 +134,11 @@ class MainWindow(Frame):
             self.pulse.hurry()
         elif self.session.status is not Status.STOPPING:
             self.show_canvas()
-            self.session.train()
+            self.begin_training(self.session.train)
+
+    def begin_training(self, begin: Callable[[], object]) -> None:
+        """Train or step; asks first if the network only partly fits what it has learnt."""
+        train_with_what_fits(self, self.session, self.memory, begin)
 
     def delete_selected(self) -> None:
         """Delete; the neighbours of a layer are wired if the user likes that."""
@@ -277,6 +285,7 @@ class MainWindow(Frame):
     def leave(self) -> None:
         """Remember the arrangement, end the run and its thread."""
         remember(self, self.memory)
+        self.painting.close()
         self.autosave.stop()
         self.pulse.stop()
         self.time_bar.stop()

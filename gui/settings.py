@@ -25,6 +25,10 @@ class Settings(Spec):
         "colours; system: as the desktop has them",
     ] = "system"
     close_gaps: Annotated[bool, "wire the neighbours of a deleted layer"] = True
+    keep_learnt: Annotated[
+        Literal["ask", "keep", "forget"],
+        "what unchanged layers do with their weights when others were changed",
+    ] = "ask"
     minimap: Annotated[bool, "show a small map where not all of the network is seen"] = True
     time_bar: Annotated[bool, "show the time machine below the panels once there is a past"] = True
     history: Annotated[

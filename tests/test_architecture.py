@@ -40,7 +40,7 @@ RANKS = (
     "document trainer",
     # features, each on its own
     "run job progress match rate_finder",
-    "timeline files recent pantry",
+    "timeline chronicle files recent pantry",
     "session autosave examples",
     # faces
     "command",
