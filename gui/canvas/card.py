@@ -43,6 +43,7 @@ class CardItem(QGraphicsItem):
         self._text: list[Words] = []
         self._small: list[Words] = []
         self._large: list[Words] = []
+        self._names: list[Words] = []  # of inputs: shown when they matter, they lie on wires
         self._bounds = QRectF()
         self._corner = QPointF()
         self._chip = QRectF()  # the ground of the activation; null if there is none
@@ -180,6 +181,8 @@ class CardItem(QGraphicsItem):
             self._write(painter, look.title, look.card_text, self._title)
             self._write(painter, look.text, look.card_text, self._text)
             self._write(painter, look.small, look.card_muted, self._small)
+            if self._names and (self.hovered or self._ports):
+                self._paint_names(painter)
         if zoom >= FAR or self._ports or look.vector:
             self._paint_dots(painter, scale)
         if self.hovered and face.number and zoom >= FAR:
@@ -214,6 +217,11 @@ class CardItem(QGraphicsItem):
             else:
                 painter.drawPixmap(corner, self._look.dot(dot, scale))
 
+    def _paint_names(self, painter: QPainter) -> None:
+        for place, words in self._names:
+            painter.fillRect(QRectF(place, words.size()).adjusted(-3, 0, 3, 0), self._look.canvas)
+        self._write(painter, self._look.small, self._look.card_muted, self._names)
+
     def _write(self, painter: QPainter, font: QFont, pen: QPen, words: list[Words]) -> None:
         painter.setFont(font)
         painter.setPen(pen)
@@ -239,8 +247,8 @@ class CardItem(QGraphicsItem):
             (QPointF(-HALF + 16, bottom - 20), elided(face.name, look.small, name_room)),
             (QPointF(right - count_width, bottom - 20), words_of(face.parameters, look.small)),
             (QPointF(right - shape_width, top + 29), shape),
-            *self._port_names(face),
         ]
+        self._names = self._port_names(face)
         title = elided(face.title, look.huge, WIDTH - 70)
         self._large = [(QPointF(TILE.right() + 8, top + 18), title)]
         self._lay_dots()

@@ -139,9 +139,6 @@ def picture_of_cards(state: State, title: str = "") -> Picture | None:
     area = scene.content()
     for item in scene.wires.values():
         area |= item.sceneBoundingRect()
-    for card in scene.cards.values():
-        if card.face is not None and len(card.face.ports) > 1 and card.face.block is None:
-            area |= card.box().adjusted(-44, 0, 0, 0)  # the names of its inputs
     return Picture(scene, area, title) if scene.cards else None
 
 
