@@ -26,6 +26,7 @@ class Waiting(QWidget):
         self.bar.setMinimumWidth(120)
         self.bar.setMaximumWidth(320)
         self.cancel = QPushButton("Cancel", self)
+        self.cancel.setAutoDefault(False)  # Enter means what the dialog around is for
         self.cancel.setToolTip("stop reading; nothing is changed")
         self.cancel.clicked.connect(self._call_off)
         row = QHBoxLayout(self)

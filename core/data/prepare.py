@@ -16,7 +16,7 @@ from core.data.fitted import Fitted
 from core.data.scales import SCALES, scale
 from core.data.split import split
 from core.problem import OnSetting, Problem, Refused
-from core.spec import Range, Spec
+from core.spec import ByHand, Range, Spec
 
 __all__ = [
     "Fitted",
@@ -53,7 +53,7 @@ class Preparation(Spec):
         "standard: mean 0, deviation 1; range: 0 to 1; robust: median 0, quartiles 1 apart; "
         "learnt from training rows",
     ] = "standard"
-    scales: Annotated[str, 'other scales by column, such as {"income": "robust"}'] = ""
+    scales: Annotated[str, ByHand(), 'other scales by column, such as {"income": "robust"}'] = ""
     missing: Annotated[
         Literal["mean", "median", "most frequent", "drop rows"],
         "what stands in for a missing number; learnt from training rows",

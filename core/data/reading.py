@@ -198,7 +198,7 @@ def _refuse_nothing(path: Path, dialect: Dialect) -> None:
     if not dialect.names:
         raise refused(f"{path.name} is empty: there is nothing to learn from", path)
     if not dialect.rows:
-        names = ", ".join(dialect.names[:5])
+        names = ", ".join(name[:40] for name in dialect.names[:5])
         raise refused(f"{path.name} has a header ({names}) and no rows below it", path, 1)
 
 

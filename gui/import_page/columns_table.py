@@ -189,7 +189,7 @@ def _text(row: Row, column: int) -> str:
 def _number(value: Any) -> str:
     if value is None:
         return "–"
-    return f"{value:.5g}" if isinstance(value, float) else str(value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

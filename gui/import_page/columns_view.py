@@ -20,7 +20,8 @@ from gui.import_page.columns_table import (
 from gui.panels.parts import muted
 
 Index = QModelIndex | QPersistentModelIndex
-WIDTHS = (120, 98, 88, 96, 64, 66, 64, 66, 64, 84)  # at least; names and spread get the rest
+WIDTHS = (120, 98, 88, 96, 64, 66, 64, 70, 64, 84)  # at least
+MOST_NAME, MOST_SPREAD = 260, 190
 ROW = 30
 HINT = "Italic: a guess. Click a type, a use or a scale to change it; double-click a name."
 
@@ -74,7 +75,7 @@ class Table(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names and spreads share what the other columns leave."""
+        """Names and spreads get most of what the other columns leave."""
         super().resizeEvent(event)
         self.fit()
 
@@ -84,8 +85,11 @@ class Table(QTableView):
         for column in (LOW, HIGH):
             widths[column] = max(widths[column], min(self.sizeHintForColumn(column), 130))
         rest = max(self.viewport().width() - sum(widths), 0)
-        widths[NAME] += rest // 2
-        widths[SPREAD_AT] += rest - rest // 2
+        for column, most in ((NAME, MOST_NAME), (SPREAD_AT, MOST_SPREAD)):
+            more = min(rest // 2, most - widths[column])
+            widths[column] += more
+            rest -= more
+        widths = [width + rest // len(widths) for width in widths]
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 

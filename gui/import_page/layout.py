@@ -69,6 +69,8 @@ class Layout:
         self.other = QPushButton(icon("folder-open"), "Another file…", self.trouble)
         self.again.setToolTip("read the file once more")
         self.other.setToolTip("choose another file")
+        for button in (self.again, self.other):
+            button.setAutoDefault(False)
         self.first, self.samples = FirstRowsView(page), SamplesView(page)
         self.columns_view = ColumnsView(page)
         self.columns = self.columns_view.columns
@@ -206,12 +208,14 @@ class Layout:
             dialect = {**dialect, "format": "sheet", "sheets": preview.sheets}
         if is_table(source):
             self.reading.show_source(source, dialect)
+            if survey is None:
+                self.split.show_source(source, (), ())
         if survey is None:
             return
         report = survey.report
         if is_table(source):
             self.target.show_source(source, report, survey.names)
-            self.split.show_source(source, report, survey.names)
+            self.split.show_source(source, report.names, survey.names)
         features = sum(c.role == "feature" for c in report.columns)
         what = f"{report.target}, {TASKS[report.task]}" if report.target and report.task else "?"
         columns = "1 column" if features == 1 else f"{features:,} columns"

@@ -50,6 +50,8 @@ class ImportPage(QDialog):
         self._connect()
         self._size_to(parent)
         self.show_source(source)
+        parts = self.parts
+        (parts.columns_view.table if parts.tables.isVisibleTo(self) else parts.again).setFocus()
 
     def _connect(self) -> None:
         parts = self.parts

@@ -66,7 +66,8 @@ class SplitFields(QWidget):
             label.setToolTip(tip)
             self._rows.addRow(label, field)
 
-    def show_source(self, source: Source, report: TableReport, names: Sequence[str]) -> None:
-        columns = [("none", ""), *zip(report.names, names, strict=True)]
+    def show_source(self, source: Source, called: Sequence[str], names: Sequence[str]) -> None:
+        """Columns as they are `called`, by their `names` in the file."""
+        columns = [("none", ""), *zip(called, names, strict=True)]
         for name, field in self.choices.items():
             field.show_choices(columns, str(getattr(source, name)))

@@ -103,7 +103,7 @@ class Words(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(event.size().width()))
+        self.setMinimumHeight(max(self.heightForWidth(event.size().width()), 0))
 
 
 class Remark(QFrame):
