@@ -29,6 +29,7 @@ FILE = (
     Order("open", "&Open…", ("Ctrl+O",), "folder-open", "open a project"),
     Order("recent", "Open &Recent", (), "history", "projects that were open lately"),
     Order("open_table", "Open &Table…", ("Ctrl+T",), "table", "learn from a file of your own"),
+    Order("paint", "Paint &Data…", ("Ctrl+P",), "brush", "paint points or a curve to learn from"),
     LINE,
     Order("save", "&Save", ("Ctrl+S",), "save", "write the project to its file"),
     Order(

@@ -33,6 +33,7 @@ class Guide:
             panel.chosen.connect(self._add_layer)
         elif isinstance(panel, DataPanel):
             panel.open_asked.connect(lambda: self._window.arrivals.ask())
+            panel.paint_asked.connect(lambda: self._window.painting.open())
             panel.look_asked.connect(lambda source: self._window.arrivals.look(source))
 
     def lead_to(self, place: Place) -> None:

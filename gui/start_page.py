@@ -36,6 +36,7 @@ class StartPage(Column):
     new = Signal()
     open = Signal()
     table = Signal()  # the user wants to learn from a file of his own
+    paint = Signal()  # … from points that he paints
     recent = Signal(Path)
     example = Signal(str)
     template = Signal(object)  # a Template
@@ -122,6 +123,12 @@ class StartPage(Column):
         row.setSpacing(14)
         row.addWidget(mark)
         row.addLayout(words, 1)
+        self.back_button = _button(
+            "chevron-left", "Back to the network", "go on where you were (Esc)", self.content
+        )
+        self.back_button.clicked.connect(self.back)
+        self.back_button.hide()
+        row.addWidget(self.back_button)
         return row
 
     def _start(self) -> QHBoxLayout:
@@ -135,16 +142,17 @@ class StartPage(Column):
         self.open_button = make("folder-open", "Open…", "open a project (Ctrl+O)")
         tip = "learn from a file of your own (Ctrl+T); or drop it anywhere on the window"
         self.table_button = make("table", "Open a table…", tip)
-        self.back_button = make("chevron-left", "Back to the network", "go on where you were (Esc)")
+        self.paint_button = make(
+            "brush", "Paint data…", "learn from points that you paint (Ctrl+P)"
+        )
         self.new_button.clicked.connect(self.new)
         self.open_button.clicked.connect(self.open)
         self.table_button.clicked.connect(self.table)
-        self.back_button.clicked.connect(self.back)
-        self.back_button.hide()
+        self.paint_button.clicked.connect(self.paint)
         row = QHBoxLayout()
         row.setSpacing(8)
         buttons = (self.new_button, self.template_button, self.open_button, self.table_button)
-        for button in (*buttons, self.back_button):
+        for button in (*buttons, self.paint_button):
             row.addWidget(button)
         row.addStretch(1)
         return row

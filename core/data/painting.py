@@ -9,6 +9,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.base import Dataset
+
 Array = NDArray[Any]
 PaintedTask: TypeAlias = Literal["classes", "curve"]
 
@@ -71,6 +73,22 @@ def from_whole(numbers: Sequence[int]) -> Painting:
     """The inverse of `to_whole`."""
     table = np.array(numbers, np.int64).reshape(-1, 3)
     return Painting(table[:, :2] * STEP, table[:, 2])
+
+
+def painting_of(dataset: Dataset) -> tuple[Painting, PaintedTask, str] | None:
+    """Data as if they had been painted: points, task and names of the classes.
+
+    None if they are no points of two features and few classes, nor a curve over one feature.
+    """
+    about, x = dataset.signature, np.nan_to_num(dataset.x, nan=np.inf)
+    if about.task == "regression":
+        if x.shape[1:] != (1,) or dataset.y.shape[1:] != (1,):
+            return None
+        points = np.hstack([x, np.nan_to_num(dataset.y, nan=np.inf)])
+        return Painting.of(points, np.zeros(len(x))), "curve", ""
+    if x.shape[1:] != (2,) or len(about.classes) > CLASSES or (dataset.y < 0).any():
+        return None
+    return Painting.of(x, dataset.y), "classes", ",".join(about.classes)
 
 
 def class_names(names: str, used: Sequence[int]) -> tuple[str, ...]:

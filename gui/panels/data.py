@@ -35,6 +35,7 @@ class DataPanel(Column):
 
     title = "Data"
     open_asked = Signal()  # the user wants a table of his own
+    paint_asked = Signal()
     look_asked = Signal(object)  # … to look at a Source before it is used otherwise
 
     def __init__(self, document: Document, shelf: Shelf) -> None:
@@ -61,6 +62,9 @@ class DataPanel(Column):
         self.open.setToolTip("learn from a file of your own: CSV, Excel, Parquet, NumPy …")
         self.open.clicked.connect(self.open_asked)
         self.open.setVisible(bool(file_sources()))
+        self.paint = QPushButton(icon("brush"), "Paint…", self.content)
+        self.paint.setToolTip("paint points or a curve to learn from (Ctrl+P)")
+        self.paint.clicked.connect(self.paint_asked)
         self._sentence = muted("", self.content)
         self.made = Form(self.content)
         self.made.edited.connect(self._remake)
@@ -90,6 +94,7 @@ class DataPanel(Column):
         head = QHBoxLayout()
         head.addWidget(self.choice, 1)
         head.addWidget(self.open)
+        head.addWidget(self.paint)
         self.column.addLayout(head)
         for part in (
             self._sentence,
@@ -130,11 +135,14 @@ class DataPanel(Column):
     def _show_choice(self, source: Source) -> None:
         """Its title and sentence; a file goes by its name, at the end of the list."""
         own = type(source) in file_sources()
+        painted = not own and not source.shipped
         while self.choice.count() > self._offered:
             self.choice.removeItem(self._offered)
         if own:
             self.choice.addItem(icon("table"), self._shown.signature.name if self._shown else "")
             self.choice.setItemData(self._offered, type(source))
+        elif painted:
+            self.choice.addItem(icon("brush"), source.title, type(source))
         self.choice.setCurrentIndex(self.choice.findData(type(source)))
         self._sentence.setText(source.sentence())
         self.made.setVisible(bool(params_of(type(source))) and not own)

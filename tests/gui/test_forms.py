@@ -75,8 +75,7 @@ def test_every_spec_has_a_form_with_a_named_field_for_each_parameter(host, spec)
     form.edited.connect(lambda *said: heard.append(said))
     form.show_spec(spec)
     assert list(form.fields) == [p.name for p in params_of(type(spec)) if not p.by_hand]
-    for param in params_of(type(spec)):
-        field = form.fields[param.name]
+    for field in form.fields.values():
         assert field.accessibleName()
         assert field.toolTip()
     assert heard == [], "showing is not editing"

@@ -1,0 +1,1 @@
+"""Painting points of a data set on a plane."""
