@@ -59,6 +59,7 @@ class Snapshot:
     weights: Mapping[NodeId, Mapping[str, Array]]
 
 
+NARROW = ("loss", "rate")  # columns by step: they are long, and seven digits are enough
 NO_EPOCHS = Epochs(np.empty(0, np.int64), np.empty(0, np.int64), FrozenDict({}), FrozenDict({}))
 
 
@@ -66,11 +67,14 @@ class History:
     """All stretches of a run, joined: arrays that grow in place.
 
     `first_step` is the step of the first number, counted from 1: more than 1 where training went
-    on with weights from a file.
+    on with weights from a file. `seconds` are those that training took; `events` tell what has
+    happened, each after how many steps.
     """
 
     def __init__(self) -> None:
         self.first_step = 1
+        self.seconds = 0.0
+        self.events: list[tuple[int, str]] = []
         self._columns: dict[str, Array] = {}
         self._lengths: dict[str, int] = {}
 
@@ -115,6 +119,7 @@ class History:
         return float(column[-1]) if len(column) else None
 
     def clear(self) -> None:
+        self.seconds, self.events = 0.0, []
         self._columns.clear()
         self._lengths.clear()
 
@@ -123,7 +128,7 @@ class History:
         end = start + len(values)
         room = self._columns.get(name)
         if room is None or end > len(room):
-            grown = np.empty(max(1024, 2 * end), np.float32 if name == "loss" else np.float64)
+            grown = np.empty(max(1024, 2 * end), np.float32 if name in NARROW else np.float64)
             if room is not None:
                 grown[:start] = room[:start]
             self._columns[name] = room = grown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from enum import StrEnum
 
+from core.chronicle import Chronicle
 from core.data.watch import Watch
 from core.document import Document, State
 from core.edits import KeepWeights
@@ -52,6 +53,7 @@ class Session:
         self._project = document.state.project  # as the run knows it
         self._kept: Trained | None = None  # what the run has left, when it last came to rest
         self._wanted: Moment | None = None  # to be made the present once the run rests
+        self.chronicle = Chronicle(document, self.history)
         document.changed.connect(self._follow)
 
     @property
@@ -110,6 +112,7 @@ class Session:
         """Another project comes: end the run and empty the history."""
         self.abandon()
         self.begun = None
+        self.chronicle.forget()
         self._forget()
 
     def look_at(self, moment: Moment | None) -> None:
@@ -143,13 +146,16 @@ class Session:
         if mail.begun is not None:
             self.begun = mail.begun
             if self.history.steps and mail.begun.first_step != self.history.last_step:
+                self.chronicle.close()
                 self._forget()  # the weights are the same, but their steps are counted anew
             if self._status is Status.STARTING:
                 self._become(Status.RUNNING)
         for stretch in mail.stretches:
             self.history.add(stretch)
+        self.chronicle.count_time(len(mail.stretches))
         if mail.trained is not None:
             self._keep(mail.trained, run)
+            self.chronicle.note(mail.stopped_by)
         self.mail.emit(self.timeline.pass_on(mail))
         if mail.finished:
             self._end(mail)
@@ -178,7 +184,9 @@ class Session:
         state = self.document.state
         self._project = state.project
         if trained is None or not self.history.steps or trained.step != self.history.last_step:
+            self.chronicle.close()
             self._forget()
+        self.chronicle.start(state.project)
         watch = Watch()
         make = functools.partial(make_trainer, state, trained, self._pantry, watch)
         self._run = Run(make, resting, watch, self.timeline.keeper())
@@ -240,6 +248,8 @@ class Session:
 
     def _end(self, mail: Mail) -> None:
         self._run = None
+        if mail.stopped_by:
+            self.chronicle.note(mail.stopped_by)
         self._become(Status.IDLE)
         if mail.trouble is not None:
             self.problem.emit(mail.trouble)
