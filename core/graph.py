@@ -48,7 +48,8 @@ class Graph:
         if node not in self.nodes:
             raise KeyError(node)
         gone = {w for w in self.wires if w.target == node and w.port >= len(layer.ports)}
-        return Graph(FrozenDict({**self.nodes, node: layer}), self.wires - gone)
+        wires = self.wires - gone if gone else self.wires
+        return Graph(FrozenDict({**self.nodes, node: layer}), wires)
 
     def remove(self, nodes: frozenset[NodeId]) -> Graph:
         left = {n: layer for n, layer in self.nodes.items() if n not in nodes}
