@@ -17,10 +17,15 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Passing:
-    """What a layer gives for the sample: (units,) values, and what the units are called."""
+    """What a layer gives for the sample.
+
+    values : (units,) · names : what the data call the units; none: they are numbered
+    said : in words, if the values are not what people know, as those of a scaled target
+    """
 
     values: Array
-    names: tuple[str, ...] = ()  # of the data's classes or targets; none: they are numbered
+    names: tuple[str, ...] = ()
+    said: str = ""
 
 
 class Flowing:

@@ -51,7 +51,7 @@ class FlowItem(QGraphicsItem):
         bytes_ = np.ascontiguousarray(shades).tobytes()
         count = len(shades)
         self._image = QImage(bytes_, count, 1, 4 * count, QImage.Format.Format_RGBA8888).copy()
-        self._write(values, passing.names, shades)
+        self._write(values, passing, shades)
         self.setToolTip(_told(values, passing.names))
         self.update()
 
@@ -75,11 +75,12 @@ class FlowItem(QGraphicsItem):
         for at, words in self._words:
             painter.drawStaticText(at, words)
 
-    def _write(self, values: Array, names: tuple[str, ...], shades: NDArray[np.uint8]) -> None:
+    def _write(self, values: Array, passing: Passing, shades: NDArray[np.uint8]) -> None:
         """Numbers on their cells if they are few; below, the strongest unit by name."""
         look = self._look
         assert look is not None
         self._on_cells, self._words = [], []
+        names = passing.names
         best = int(np.argmax(values)) if names else int(np.argmax(np.abs(values)))
         name = names[best] if best < len(names) else f"unit {best + 1}"
         text = f"{name} {_number(values[best])}" if len(values) > 1 else ""
@@ -97,6 +98,7 @@ class FlowItem(QGraphicsItem):
                 self._on_cells.append((at, words, QPen(look.theme.text_on(ground))))
         elif len(values) > 1:
             text = f"{len(values):,} values, strongest {text}"
+        text = passing.said or text
         if text:
             room = look.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDTH)
             self._words = [(QPointF(-WIDTH / 2, self._top + STRIP + 1), _static(room, look))]

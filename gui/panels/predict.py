@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.data.base import Dataset
 from core.document import State
@@ -16,7 +17,7 @@ from core.run import Mail
 from core.session import Session
 from gui.flowing import Flowing
 from gui.panels.bars import ROW, Bar, Bars, percent
-from gui.panels.parts import Column, emphasized, heading, muted
+from gui.panels.parts import Column, Mark, emphasized, heading, muted
 from gui.panels.predict_curve import WhatIfView
 from gui.panels.predict_flow import Flow
 from gui.panels.predict_nearest import NearestView
@@ -89,8 +90,15 @@ class PredictPanel(LivePanel):
         self.detail = muted("", self._says)
         self.bars = Bars(self._says)
         self.bars.setAccessibleName("Probability of each class")
-        self.warning = QLabel(content, wordWrap=True)
+        self._odd = QWidget(content)
+        self.warning = QLabel(self._odd, wordWrap=True)
         self.warning.setAccessibleName("Warnings")
+        mark = Mark(16, self._odd)
+        mark.show_icon("triangle-alert", "warning")
+        odd = QHBoxLayout(self._odd)
+        odd.setContentsMargins(0, 2, 0, 2)
+        odd.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        odd.addWidget(self.warning, 1)
         self.curve = WhatIfView(content)
         self.nearest = NearestView(content)
         says = QVBoxLayout(self._says)
@@ -99,7 +107,7 @@ class PredictPanel(LivePanel):
         for widget in said:
             says.addWidget(widget)
         self._asked = heading("Sample", content)
-        below = (self._asked, self.sample, self.warning, self.curve, self.nearest)
+        below = (self._asked, self.sample, self._odd, self.curve, self.nearest)
         for part in (self._says, self.remark, *below):
             self.page.column.addWidget(part)
         self.page.column.addStretch(1)
@@ -108,7 +116,7 @@ class PredictPanel(LivePanel):
         """The answer on top; but what is drawn on stands above, and does not move."""
         picture, column = self.sample.is_picture, self.page.column
         column.removeWidget(self._says)
-        column.insertWidget(column.indexOf(self.warning) if picture else 0, self._says)
+        column.insertWidget(column.indexOf(self._odd) if picture else 0, self._says)
         self.bars.row = TIGHT if picture else ROW
 
     # ---- news ----------------------------------------------------------------------------------
@@ -168,7 +176,7 @@ class PredictPanel(LivePanel):
         told = found[:WARNINGS]
         if len(found) > WARNINGS:
             told.append(f"and {len(found) - WARNINGS} more")
-        self.warning.setVisible(bool(told))
+        self._odd.setVisible(bool(told))
         self.warning.setText(
             "Beyond what training met, so the answer is a guess:\n" + "\n".join(told)
         )

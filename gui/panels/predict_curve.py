@@ -151,7 +151,7 @@ class WhatIfView(QWidget):
         if made_of == self._made_of:
             return
         self._made_of = made_of
-        self.plot.legend.title = ", ".join(names) if regression else ""
+        self.plot.legend.title = ""
         self.plot.x_name = x_name
         self.plot.span = None if regression else (-0.03, 1.03)
         self.plot.curves = [Curve(names[i], f"class_{i % 10 + 1}") for i in shown]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.plan import Plan, Step
 from core.probes import Weights, output_names
 from core.responses import Responses
 from gui.flowing import Flowing, Passing
+from gui.plots.view import number
 
 Array = np.ndarray[Any, Any]
 
@@ -44,6 +46,11 @@ class Flow:
             for step in plan.steps
             if acts(step) or not step.sources
         }
+        last = plan.output.node
+        if len(fitted.target_spread) and last in passing:
+            values = fitted.original_targets(passing[last].values)
+            words = [f"{n} {number(v)}" for n, v in zip(signature.targets, values, strict=False)]
+            passing[last] = replace(passing[last], said=", ".join(words))
         self.flowing.show(FrozenDict(passing))
 
     def clear(self) -> None:

@@ -17,7 +17,7 @@ from gui.panels.sample_fields import UNKNOWN, has_slider, input_for, written
 from gui.panels.sample_slider import ReachSlider
 
 Array = np.ndarray[Any, Any]
-NAME_SHARE = 110  # px, the widest name
+NAME_SHARE = 98  # px, the widest name
 
 
 class FieldRow(QObject):
@@ -130,7 +130,7 @@ class FieldRows(QWidget):
         self._inside = QWidget(self)
         grid = QGridLayout(self._inside)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(6)
+        grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         self.rows = {}
@@ -160,7 +160,7 @@ def _unknown(column: Column, parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     button.setText("?")
     button.setCheckable(True)
-    button.setAutoRaise(True)
+    button.setFixedWidth(22)
     button.setAccessibleName(f"{column.name} is not known")
     button.setToolTip("not known: the network gets what stands in for a missing value")
     return button

@@ -56,7 +56,7 @@ class ReachSlider(QSlider):
         return QSize(90, 22)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(50, 22)
+        return QSize(40, 22)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = THEMES.current, QPainter(self)
