@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -35,59 +36,62 @@ FEW = 64  # numbers up to which that does not matter
 
 
 class Bound:
-    """A piece on the parts of one step. Calling it runs it.
+    """A piece on the parts of one step. Calling it runs it; it holds what its record points at."""
 
-    `call` is its record; `keeps` holds what the record points at.
-    """
-
-    __slots__ = ("_address", "_run", "call", "keeps")
+    __slots__ = ("_address", "_keeps", "_run")
 
     def __init__(self, library: Native, call: Array, keeps: tuple[Any, ...]) -> None:
-        self.call, self.keeps = call, keeps
         self._run, self._address = library.run_calls, call.ctypes.data
+        self._keeps = call, keeps
 
     def __call__(self) -> None:
         self._run(self._address, 1)
 
 
 class Piece:
-    """A run of operations, all of them known to the library."""
+    """A run of operations, all of them known to the library; `start` is where and how many."""
 
     def __init__(self, library: Native, operations: Program, records: list[Record]) -> None:
         self.operations = operations
         self._library, self._ops = library, np.array(records, np.int64)
-        self._start = self._ops.ctypes.data, len(records)
+        self.start = self._ops.ctypes.data, len(records)
 
     def at(self, offsets: Array) -> Operation:
         """The same on other parts; `offsets` (slots + 1,) int64 in bytes, the first is 0."""
-        call = np.array((*self._start, offsets.ctypes.data), np.int64)
+        call = np.array((*self.start, offsets.ctypes.data), np.int64)
         return Bound(self._library, call, (self, offsets)), ()
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """What the steps of a window have in common: a piece, on a part of its own in every step.
+
+    offsets : (steps, slots) in bytes · where : (steps,) bool, in which steps it is done
+    """
+
+    piece: Piece
+    offsets: Array
+    where: Array
 
 
 class Series:
     """Steps that are nothing but compiled pieces: any stretch of them is one call."""
 
-    def __init__(self, library: Native, steps: Sequence[Sequence[Bound]]) -> None:
-        self._library = library
-        self._keeps = [bound for step in steps for bound in step]
-        self._calls = np.concatenate([bound.call for bound in self._keeps])
-        self._address, self._ends = (
-            self._calls.ctypes.data,
-            [0, *itertools.accumulate(map(len, steps))],
-        )
-
-    @classmethod
-    def of(cls, steps: Sequence[Program]) -> Series | None:
-        """The steps as a series, if all that they do is compiled."""
-        library = native()
-        bounds = [[f for f, _ in step if isinstance(f, Bound)] for step in steps]
-        whole = all(len(b) == len(step) for b, step in zip(bounds, steps, strict=True))
-        return cls(library, bounds) if library is not None and whole and any(bounds) else None
+    def __init__(self, library: Native, columns: Sequence[Column]) -> None:
+        self._library, self._columns = library, columns
+        steps = len(columns[0].where)
+        self._calls = np.zeros((steps, len(columns), 3), np.int64)
+        self._tables = [np.pad(c.offsets, ((0, 0), (1, 0))).astype(np.int64) for c in columns]
+        for i, (column, table) in enumerate(zip(columns, self._tables, strict=True)):
+            ops, count = column.piece.start
+            self._calls[:, i, 0], self._calls[:, i, 1] = ops, column.where * count
+            self._calls[:, i, 2] = table.ctypes.data + np.arange(steps) * table.strides[0]
+        self._address = self._calls.ctypes.data
 
     def run(self, first: int, last: int) -> None:
         """Do the steps [first, last)."""
-        start, end = self._ends[first], self._ends[last]
-        self._library.run_calls(self._address + start * CALL, end - start)
+        size = self._calls.shape[1]
+        self._library.run_calls(self._address + first * size * CALL, (last - first) * size)
 
 
 def compiled(program: Program, slots: Sequence[Slots]) -> list[Operation | Piece]:

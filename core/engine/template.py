@@ -19,15 +19,22 @@ class Template:
     """A program and the slots that it was lowered on.
 
     `at(offsets)` is the same program on other parts: each slot's part starts so many bytes
-    further on. Operations off the slots are shared.
+    further on. Operations off the slots are shared. `idle` if there is nothing to do.
     """
 
     def __init__(self, program: Program, slots: Sequence[Slots]) -> None:
         self._slots = tuple(slots)
+        self.idle = not program
         self._parts = compiled(program, self._slots)
         self._movers = [
             None if isinstance(part, Piece) else self._operation_mover(part) for part in self._parts
         ]
+
+    @property
+    def whole(self) -> Piece | None:
+        """The program as one compiled piece, if it is one."""
+        first = self._parts[0] if len(self._parts) == 1 else None
+        return first if isinstance(first, Piece) else None
 
     def at(self, offsets: Offsets) -> Program:
         """The program on the parts that start `offsets` bytes further on, one for each slot."""

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.targets import Targets
-from core.engine.compiled import Series
+from core.engine.compiled import Column, Series
 from core.engine.crew import Crew
 from core.engine.look import Look
 from core.engine.memory import Array, Program, aligned
+from core.engine.native import native
 from core.engine.network import Network
 from core.engine.parameters import Parameters
 from core.engine.slots import Slots
 from core.engine.template import Template
 from core.engine.update import Update
 
-STEPS = 256  # steps per window
+STEPS = 1024  # steps per window
 BYTES = 4_194_304  # of gathered samples per window
 
 
@@ -123,11 +124,13 @@ class Window:
         self._rates = list(update.rates.slots.values())
         self.crew = Crew(bool(update.other))
         self._updates = [Template(p, self._rates) for p in (update.program, update.other) if p]
-        self._constraints = Template(network.constraints_program(), ()).at(())
+        self._constraints = Template(network.constraints_program(), ())
         whole = Slots(self.validation_out, self.validation_out[0].nbytes)
         self._validation = Template(self._validation_program(validation), [whole])
         self._lowered: dict[int, list[Template]] = {}
-        self._made: dict[int, tuple[list[tuple[Program, Program]], Series | None]] = {}
+        self._series: dict[int, Series | None] = {}
+        self._chains: dict[int, list[tuple[Program, Program]]] = {}
+        self._kind = -1
 
     def open(self, order: Array, first_step: int) -> None:
         """Fetch the samples in this order; the window starts at that step of an epoch."""
@@ -137,16 +140,16 @@ class Window:
         np.take(self.targets.y, order, 0, self.y[:count], "clip")
         if self.weights is not None and self.targets.weights is not None:
             np.take(self.targets.weights, order, 0, self.weights[:count], "clip")
-        short = len(self.places) - 1 if self.places.ends[-1] and not self.shape.epochs else -1
-        if short not in self._made:  # windows differ in where an epoch ends, and in nothing else
-            chain = [self._make(slot) for slot in range(len(self.places))]
-            self._made[short] = chain, Series.of([(*step, *after) for step, after in chain])
-        self.chain, self._series = self._made[short]
+        ends_short = self.places.ends[-1] and not self.shape.epochs
+        self._kind = len(self.places) - 1 if ends_short else -1
+        if self._kind not in self._series:
+            self._series[self._kind] = self._as_series()
 
     def run(self, first: int, last: int) -> None:
         """Do the steps [first, last)."""
-        if self._series is not None:
-            self._series.run(first, last)
+        series = self._series[self._kind]
+        if series is not None:
+            series.run(first, last)
             return
         for gradient, update in self.chain[first:last]:
             for f, args in gradient:
@@ -154,17 +157,46 @@ class Window:
             for f, args in update:
                 f(*args)
 
-    def _make(self, slot: int) -> tuple[Program, Program]:
-        """What one step does: first up to the gradients, then the update and what follows it."""
-        places, item = self.places, self._network.dtype.itemsize
-        start, count = int(places.starts[slot]), int(places.counts[slot])
+    @property
+    def chain(self) -> list[tuple[Program, Program]]:
+        """What each step does: first up to the gradients, then the update and what follows it."""
+        if self._kind not in self._chains:  # windows differ in where an epoch ends, no more
+            self._chains[self._kind] = [self._make(slot) for slot in range(len(self.places))]
+        return self._chains[self._kind]
+
+    def _as_series(self) -> Series | None:
+        """All steps as one series, if one thread does them and all that they do is compiled."""
+        places, every = self.places, np.ones(len(self.places), bool)
+        if self._twin is not None or len(self._updates) > 1 or self._update.sight.wanted:
+            return None
+        item, slots = self._network.dtype.itemsize, np.arange(len(places))[:, None]
+        widths = [array.shape[1] * item for array in self._arrays]
+        parts = np.hstack([places.starts[:, None] * widths, slots * item])
+        rates = np.tile(slots * item, len(self._rates))
+        epochs = slots // self.shape.epoch_steps if self.shape.epochs else slots * 0
+        wanted = [(self._templates(n)[0], parts, places.counts == n) for n in set(places.counts)]
+        wanted += [(self._updates[0], rates, every), (self._constraints, slots[:, :0], every)]
+        wanted.append((self._validation, epochs * self.validation_out[0].nbytes, places.ends))
+        wanted = [each for each in wanted if not each[0].idle]
+        pieces = [template.whole for template, _, _ in wanted]
+        columns = [Column(p, *each[1:]) for p, each in zip(pieces, wanted, strict=True) if p]
+        library = native()
+        return Series(library, columns) if library and len(columns) == len(wanted) else None
+
+    def _templates(self, count: int) -> list[Template]:
+        """What is done with a batch of so many rows, one template for each thread."""
         if count not in self._lowered:
             halves = self._halves(count)
             self._lowered[count] = [Template(self._lower(h, count), self._slots) for h in halves]
+        return self._lowered[count]
+
+    def _make(self, slot: int) -> tuple[Program, Program]:
+        places, item = self.places, self._network.dtype.itemsize
+        start, count = int(places.starts[slot]), int(places.counts[slot])
         offsets = [start * array.shape[1] * item for array in self._arrays]
-        gradient = self._together([t.at([*offsets, slot * item]) for t in self._lowered[count]])
+        gradient = self._together([t.at([*offsets, slot * item]) for t in self._templates(count)])
         rates = [slot * item] * len(self._rates)
-        after = self._together([t.at(rates) for t in self._updates]) + self._constraints
+        after = self._together([t.at(rates) for t in self._updates]) + self._constraints.at(())
         if self._update.sight.wanted:
             look = self._look(gradient, slice(start, start + count))
             after = ((self._update.sight.turn, (look,)), *after)
