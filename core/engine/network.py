@@ -48,9 +48,14 @@ class Network:
         return int(np.prod(self.plan.output.output_shape))
 
     def rows(self, x: Array) -> Array:
-        """Samples (n, *input_shape) as rows that a program can read: flat, with ones if needed."""
+        """Samples (n, *input_shape) as rows that a program can read: flat, with ones if needed.
+
+        No copy is made where the samples will do as they are.
+        """
         flat = np.asarray(x).reshape(len(x), int(np.prod(self.plan.input_shape)))
         ones = any(self._fold[s.node].gives is not None for s in self.plan.steps if not s.sources)
+        if not ones and flat.dtype == self.dtype and flat.flags.c_contiguous:
+            return flat
         rows = aligned((len(x), flat.shape[1] + ones), self.dtype)
         rows[:, : flat.shape[1]] = flat
         if ones:
