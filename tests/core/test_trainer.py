@@ -140,7 +140,7 @@ def test_a_step_allocates_nothing(executor):
     tracemalloc.start()
     for _ in range(2):
         before = tracemalloc.take_snapshot()
-        window.run(0, len(window.chain))
+        window.run(0, len(window.places))
         after = tracemalloc.take_snapshot()
     tracemalloc.stop()
     kept = [d for d in after.compare_to(before, "filename") if "tracemalloc" not in str(d)]
