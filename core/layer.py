@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
@@ -78,6 +79,13 @@ class Layer(Spec):
         super().__init_subclass__()
         if cls.kind:
             LAYERS.add(cls)
+
+    @classmethod
+    def formula(cls) -> str:
+        """How it works out its output: the formula in its docstring, or else its first sentence."""
+        doc = cls.__doc__ or cls.title
+        found = re.search(r"`(y = [^`]*)`", doc)
+        return " ".join(found[1].split()) if found else doc.strip().splitlines()[0].rstrip(".")
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """Shape of one output sample. Raises `ShapeError`."""

@@ -58,5 +58,13 @@ class Optimizer(Spec):
         """
         return {"rate": rate}
 
+    def told(self, name: str, state: Array, scale: float) -> Array:
+        """A vector of its memory as the formula in `code` means it; `scale` is that of `Part`."""
+        return state
+
+    def told_rate(self, rate: float, t: float) -> float:
+        """The number that the formula calls «rate», in step `t`."""
+        return rate
+
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", "core.optimizers")

@@ -39,7 +39,7 @@ RANKS = (
     "machine stepper learnt",
     "document trainer",
     # features, each on its own
-    "run job progress match rate_finder",
+    "run job progress match rate_finder lens",
     "timeline chronicle files recent pantry",
     "session autosave examples",
     # faces

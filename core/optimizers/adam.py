@@ -52,6 +52,14 @@ class Adam(Optimizer):
         """Whether weights decay by themselves, not by way of the gradient."""
         return self.variant == "keras"
 
+    def told(self, name: str, state: Array, scale: float) -> Array:
+        if name == "m":
+            return state * ((1 - self.beta_1) * scale)
+        return state * ((1 - self.beta_2) * scale**2)
+
+    def told_rate(self, rate: float, t: float) -> float:
+        return float(rate * np.sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t))
+
     def rates(self, rate: Array, t: Array) -> dict[str, Array]:
         b1, b2 = self.beta_1, self.beta_2
         unbias = np.sqrt(1 - b2**t)

@@ -34,10 +34,10 @@ ROWS, FEWEST = 300, 60  # training rows by which units are judged
 HEIGHT, INSET = 18.0, 12.0  # of a mark; from the left edge of its card
 Array = NDArray[Any]
 ADVICE = {
-    "dead": "a dead unit gives the same for every row and does not learn any more: try a smaller "
-    "learning rate, another initializer, or an activation such as leaky ReLU",
+    "dead": "a dead unit gives the same for every row and does not learn any more:\n"
+    "try a smaller learning rate, another initializer, or an activation such as leaky ReLU",
     "saturated": "a saturated unit is at an end of its range for almost every row and hardly "
-    "learns: try a smaller learning rate, scaled inputs, or normalization before it",
+    "learns:\ntry a smaller learning rate, scaled inputs, or normalization before it",
 }
 
 
@@ -64,7 +64,7 @@ class VitalMark(QGraphicsItem):
         self._words = QStaticText(shown)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.prepare(QTransform(), look.small)
-        top = -(self.card.face.height if self.card.face else 0) / 2 - HEIGHT / 2
+        top = -(self.card.face.height if self.card.face else 0) / 2 - HEIGHT + 5
         width = self._words.size().width() + 24
         self._box = QRectF(-WIDTH / 2 + INSET, top, width, HEIGHT)
         self._edge = QPen(look.theme.color("warning"), 1.5)
