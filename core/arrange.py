@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from core.frozen import FrozenDict
@@ -21,8 +22,10 @@ __all__ = [
     "free_place",
     "height_of",
     "make_room",
+    "room_near",
 ]
 SWEEPS = 4
+NUDGE = 120  # units that a card is put aside so that it covers no other
 
 
 def height_of(layer: Layer) -> int:
@@ -59,6 +62,24 @@ def free_place(graph: Graph, layout: Mapping[NodeId, Point], wanted: Point) -> P
             if all(abs(y - other) >= (HEIGHT + tall[other]) // 2 + GRID * 2 for other in column):
                 return Point(start.x, y)
     return start
+
+
+def room_near(graph: Graph, layout: Mapping[NodeId, Point], wanted: Point) -> Point:
+    """`wanted`, or the nearest place around it where a card covers no other; as `free_place` if
+    there is none near."""
+    start, reach = Point(_snap(wanted.x), _snap(wanted.y)), range(-NUDGE, NUDGE + GRID, GRID)
+    taken = [
+        (at, (HEIGHT + height_of(graph.nodes[n])) // 2 + GRID * 2)
+        for n, at in layout.items()
+        if abs(at.x - start.x) < WIDTH + NUDGE + 30 and n in graph.nodes
+    ]
+    for way in sorted(
+        ((dx, dy) for dx in reach for dy in reach), key=lambda w: (math.hypot(*w), w)
+    ):
+        at = Point(start.x + way[0], start.y + way[1])
+        if all(abs(at.x - o.x) >= WIDTH + 30 or abs(at.y - o.y) >= tall for o, tall in taken):
+            return at
+    return free_place(graph, layout, start)
 
 
 def make_room(

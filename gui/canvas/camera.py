@@ -36,6 +36,7 @@ class Lens:
         self._view, self._zoomed = view, zoomed
         self.content = content
         self.zoom = 1.0
+        self.covered = QRectF()  # of the viewport, by something that lies on it
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setSceneRect(WORLD)
@@ -94,6 +95,11 @@ class Lens:
         seen, area = self.seen(), area.adjusted(-30, -30, 30, 30)
         dx = max(area.right() - seen.right(), 0) or min(area.left() - seen.left(), 0)
         dy = max(area.bottom() - seen.bottom(), 0) or min(area.top() - seen.top(), 0)
+        corner = seen.topLeft() + QPointF(dx, dy)
+        covered = self.covered
+        under = QRectF(corner + covered.topLeft() / self.zoom, covered.size() / self.zoom)
+        if not covered.isNull() and area.intersects(under):
+            dy += area.bottom() - under.top()
         if dx or dy:
             self.look_at(seen.topLeft() + QPointF(dx, dy))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
-from core.arrange import COLUMN, GRID, ROW, WIDTH, arrange, free_place, make_room
+from core.arrange import COLUMN, GRID, ROW, WIDTH, arrange, free_place, make_room, room_near
 from core.edits import (
     AddNode,
     Connect,
@@ -95,7 +95,8 @@ class Commands:
     def add_at(self, layer: Layer, at: QPointF, into: Wire | None = None) -> bool:
         """Add a layer at a place, or put it into a wire and make room there."""
         if into is None:
-            return self.do(AddNode(layer, snapped(at)))
+            place = room_near(self._project.graph, self._project.layout, snapped(at))
+            return self.do(AddNode(layer, place))
         room = make_room(self._project.graph, self._project.layout, into.source, into.target)
         start, end = (self._project.layout[n] for n in (into.source, into.target))
         place = snapped(at)

@@ -180,6 +180,7 @@ class Keyboard:
 
     def start_wire(self, backwards: bool = False) -> None:
         """Begin a wire at the current card: at its output, or at its first free input."""
+        self._view.cancel_gesture()
         node = self._scene.current
         card = self._scene.cards[node] if node is not None else None
         if card is None or card.face is None or node is None:

@@ -79,6 +79,7 @@ class MiniMap(QWidget):
             self.move(room.width() - WIDTH - CORNER, room.height() - HEIGHT - CORNER)
             self.raise_()
             self.update()
+        camera.covered = QRectF(self.geometry()) if needed else QRectF()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
