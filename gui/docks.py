@@ -50,7 +50,7 @@ PLACES = (
     Place("predict", "Predict", "target", RIGHT, "right",
           "gui.panels.predict:PredictPanel", ("session", "shelf", "flowing", "rows"), "Alt+5"),
     Place("curves", "Curves", "chart-line", BOTTOM, "curves",
-          "gui.panels.curves:CurvesPanel", ("session",), "Alt+6"),
+          "gui.panels.curves:CurvesPanel", ("session", "overlay"), "Alt+6"),
     Place("outline", "Outline", "table", BOTTOM, "curves",
           "gui.panels.outline:OutlinePanel", ("document", "selection"), "Alt+0"),
     Place("results", "Results", "circle-check", BOTTOM, "curves",
@@ -70,6 +70,8 @@ PLACES = (
           "gui.panels.activations:ActivationsPanel", ("session", "shelf"), "Alt+Shift+3"),
     Place("gradients", "Gradients", "chart-column", BOTTOM, "weights",
           "gui.panels.gradient_flow:GradientFlowPanel", ("session", "shelf"), "Alt+Shift+4"),
+    Place("runs", "Runs", "history", BOTTOM, "weights",
+          "gui.panels.runs:RunsPanel", ("session", "overlay"), "Alt+Shift+0"),
     Place("problems", "Problems", "circle-alert", BOTTOM, "weights",
           "gui.panels.problems:ProblemsPanel", ("session", "selection"), "Alt+8"),
 )  # fmt: skip

@@ -30,6 +30,7 @@ from gui.canvas.vitals import Vitals
 from gui.docks import PLACES, Dock, Place, make_panel
 from gui.flowing import Flowing
 from gui.guide import Guide
+from gui.overlay import Overlay
 from gui.picked_rows import PickedRows
 from gui.pointing import Pointing
 from gui.project_files import ProjectFiles, new_project
@@ -63,6 +64,7 @@ class Frame(QMainWindow):
         self.flowing = Flowing()
         self.shelf = Shelf(self)
         self.picked_rows = PickedRows()
+        self.overlay = Overlay()
         self.audience = Audience(self.session, self)
         self.pulse = Pulse(self.session, self)
         self.files = ProjectFiles(self.session, self.memory, self)
@@ -115,6 +117,7 @@ class Frame(QMainWindow):
             "flowing": self.flowing,
             "shelf": self.shelf,
             "rows": self.picked_rows,
+            "overlay": self.overlay,
         }
 
         def make(place: Place) -> QWidget:

@@ -63,6 +63,7 @@ class MainWindow(Frame):
         self.autosave.problem.connect(self._say)
         self.files.changed.connect(self._name)
         self.files.opened.connect(self._show_project)
+        self.files.opened.connect(self.overlay.forget)
         self.memory.changed.connect(self._use)
         self._use_bars(self.memory.settings)
         self.session.status_changed.connect(self._follow)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,27 +16,29 @@ from PySide6.QtWidgets import (
 )
 
 from core.metric import METRICS
+from core.project import Record
 from core.run import Mail
 from core.session import Session
-from gui.plots.changes import Best, Changes
+from gui.overlay import Overlay
+from gui.panels.curves_earlier import Earlier, reach
+from gui.panels.curves_marks import Marks
 from gui.plots.export import Rows
-from gui.plots.marks import Dot, Drawable, Mark
 from gui.plots.panel import LivePanel
 from gui.plots.plot import Plot
 from gui.plots.row import PlotRow
 from gui.plots.speed import Speed
 from gui.plots.track import Track
-from gui.plots.view import number
 
 ROLES = {"training": "curve_train", "validation": "curve_validation"}
 LEAST_WIDTH = 150  # px; plots that do not fit beside each other are scrolled
 
 
 class Chart:
-    """One plot with the tracks on it; `columns` names each track's column of the history."""
+    """One plot with the tracks on it, by their columns of the history, and earlier runs."""
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, plot: Plot, name: str) -> None:
         self.plot = plot
+        self.earlier = Earlier(plot, name)
         self.tracks: dict[str, Track] = {}
 
     def track(self, column: str, name: str, role: str, quiet: bool = False) -> None:
@@ -59,13 +60,15 @@ class CurvesPanel(LivePanel):
         "line is the loss of every single step. Wheel: zoom, drag: pan, double click: all."
     )
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, overlay: Overlay | None = None) -> None:
         super().__init__(session)
+        self._overlay = overlay or Overlay()
+        self._records: tuple[Record, ...] = ()
         self._charts: dict[str, Chart] = {}
         self._in_steps = False
         self._weight = 0.0
         self._fresh = False
-        self._best, self._changes = Best(), Changes()
+        self._marks = Marks(session)
         self._speed = Speed()
         self._row = PlotRow(self.body, LEAST_WIDTH)
         self._add_choices()
@@ -76,7 +79,8 @@ class CurvesPanel(LivePanel):
         ):
             self._add_chart(name, title, hidden=name != "loss")
         session.restarted.connect(self._restart)
-        session.timeline.changed.connect(self._look_back)
+        session.timeline.changed.connect(self._draw)
+        self._overlay.changed.connect(self._draw)
 
     # ---- news ----------------------------------------------------------------------------------
 
@@ -96,10 +100,13 @@ class CurvesPanel(LivePanel):
         if self._fresh:
             self._forget()
         history = self.session.history
-        self.show_body(history.steps > 0)
-        if not history.steps:
+        self._records = self._earlier()
+        some = history.steps > 0 or bool(self._records)
+        self.show_body(some)
+        if not some:
             return
-        for name in history.names:
+        names = (*history.names, *(name for r in self._records for name in r.curves))
+        for name in names:
             if "/" in name and name.split("/")[1] not in self._charts:
                 self._add_chart(name.split("/")[1], metric_title(name.split("/")[1]))
         for name, chart in self._charts.items():
@@ -120,11 +127,17 @@ class CurvesPanel(LivePanel):
             track.show(values, self._weight if "/" in column or column == "loss" else 0.0)
         chart.plot.x_name = "step" if self._in_steps else "epoch"
         chart.plot.extent = self._extent()
-        chart.plot.marks = self._marks(name)
+        both = self._both.isChecked()
+        chart.earlier.show(self._records, both, self._in_steps, self._weight)
+        chart.plot.marks = self._marks.of(name, self._in_steps, self._epoch_steps)
         chart.plot.refresh()
 
     def _column(self, name: str) -> Any:
         return self._speed.rates if name == "speed" else self.session.history.column(name)
+
+    def _earlier(self) -> tuple[Record, ...]:
+        records = self.session.document.state.project.records
+        return self._overlay.shown(records, self.session.chronicle.number)
 
     def _place(self, column: str, track: Track) -> None:
         """Where the numbers of a column lie on the x axis."""
@@ -149,42 +162,15 @@ class CurvesPanel(LivePanel):
         begun, history = self.session.begun, self.session.history
         before = history.first_step - 1
         total = begun.total_steps if begun else 0
-        if history.steps < 0.1 * (total - before):
+        unit = 1 if self._in_steps else self._epoch_steps
+        last = max(total, before + history.steps) / unit if history.steps else 0.0
+        if last and history.steps < 0.1 * (total - before):
             return None
-        unit = 1 if self._in_steps else self._epoch_steps
-        return before / unit, max(total, before + history.steps) / unit
-
-    # ---- marks ---------------------------------------------------------------------------------
-
-    def _marks(self, name: str) -> tuple[Drawable, ...]:
-        history = self.session.history
-        unit = 1 if self._in_steps else self._epoch_steps
-        found: list[Drawable] = []
-        if (moment := self.session.timeline.chosen) is not None:
-            found.append(Mark(moment.step / unit, "", "highlight", solid=True))
-        if name in ("loss", "rate"):
-            for index, rate in self._changes.update(history.column("rate")):
-                place = (history.first_step + index) / unit
-                found.append(Mark(place, f"rate {number(rate)}", row=1))
-        if name == "loss":
-            found += self._best_marks()
-        return tuple(found)
-
-    def _best_marks(self) -> Iterator[Drawable]:
-        history = self.session.history
-        part = "validation" if len(history.column("validation/loss")) else "training"
-        values = history.column(f"{part}/loss")
-        best = self._best.update(values)
-        if best is None or len(values) < 3:
-            return
-        epoch = int(history.column("epoch")[best])
-        place = history.column("epoch_step")[best] if self._in_steps else epoch
-        yield Mark(float(place), f"best: epoch {epoch}")
-        yield Dot(float(place), float(values[best]), ROLES[part])
+        return (before / unit if last else 0.0), max(last, reach(self._records, self._in_steps))
 
     # ---- within --------------------------------------------------------------------------------
 
-    def _look_back(self) -> None:
+    def _draw(self) -> None:
         if self.isVisible():
             self.refresh()
 
@@ -195,7 +181,7 @@ class CurvesPanel(LivePanel):
 
     def _forget(self) -> None:
         self._fresh = False
-        self._best, self._changes = Best(), Changes()
+        self._marks.forget()
         self._speed = Speed()
         for name in [n for n in self._charts if n not in ("loss", "rate", "speed")]:
             chart = self._charts.pop(name)
@@ -206,7 +192,7 @@ class CurvesPanel(LivePanel):
             chart.plot.show_x(None)
 
     def _add_chart(self, name: str, title: str, hidden: bool = False) -> None:
-        chart = Chart(Plot(title, parent=self._row.inside))
+        chart = Chart(Plot(title, parent=self._row.inside), name)
         chart.plot.set_log(self._log_x.isChecked(), name == "loss" and self._log_y.isChecked())
         if name == "loss":
             chart.track("loss", "each step", "curve_train", quiet=True)
@@ -240,6 +226,9 @@ class CurvesPanel(LivePanel):
         self._log_x = more.addAction("Log x")
         self._log_x.setCheckable(True)
         self._log_x.toggled.connect(self._set_log)
+        self._both = more.addAction("Training of earlier runs")
+        self._both.setCheckable(True)
+        self._both.toggled.connect(lambda _: self.refresh())
         for name, title in (("rate", "Learning rate"), ("speed", "Samples per second")):
             entry = more.addAction(title)
             entry.setCheckable(True)
@@ -274,7 +263,7 @@ class CurvesPanel(LivePanel):
             if chart.plot.isHidden():
                 continue
             axis = chart.plot.view.x
-            for track in chart.tracks.values():
+            for track in (*chart.tracks.values(), *chart.earlier.tracks):
                 raw = track.raw
                 if not len(raw) or not raw.visible:
                     continue

@@ -25,14 +25,20 @@ class Curve:
     """Values over places on the x axis: `start + index * step`, or an array of places.
 
     role : of the theme's colours · faint : drawn pale, without an entry in the legend
-    dashed : so that two curves differ for every eye
+    dashed : so that two curves differ for every eye · pattern : dashes of one's own
     """
 
     def __init__(
-        self, name: str, role: str, faint: bool = False, dashed: bool = False, digits: int = 3
+        self,
+        name: str,
+        role: str,
+        faint: bool = False,
+        dashed: bool = False,
+        digits: int = 3,
+        pattern: tuple[float, ...] = (),
     ) -> None:
         self.name, self.role, self.faint, self.dashed = name, role, faint, dashed
-        self.digits = digits
+        self.digits, self.pattern = digits, pattern
         self.said = ""  # stands in the legend instead of the newest value
         self.visible = True
         self.extremes = Extremes()
@@ -151,7 +157,9 @@ class Curve:
             color.setAlpha(90)
         pen = QPen(color, 1.5 if thick and not self.faint else 1.0)
         pen.setCosmetic(True)
-        if self.dashed and thick:
+        if self.pattern:
+            pen.setDashPattern(self.pattern)
+        elif self.dashed and thick:
             pen.setStyle(Qt.PenStyle.DashLine)
         return pen
 

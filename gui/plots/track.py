@@ -16,10 +16,20 @@ Array = NDArray[Any]
 class Track:
     """Two curves of one plot that follow a column; the raw one turns faint under a smooth one."""
 
-    def __init__(self, plot: Plot, name: str, role: str, *, quiet: bool, dashed: bool) -> None:
+    def __init__(
+        self,
+        plot: Plot,
+        name: str,
+        role: str,
+        *,
+        quiet: bool = False,
+        dashed: bool = False,
+        pattern: tuple[float, ...] = (),
+    ) -> None:
+        self._plot = plot
         self._quiet = quiet  # faint even if there is no smooth one
-        self.raw = plot.add(Curve(name, role, faint=quiet, dashed=dashed))
-        self.smooth = plot.add(Curve(name, role, faint=quiet, dashed=dashed))
+        self.raw = plot.add(Curve(name, role, faint=quiet, dashed=dashed, pattern=pattern))
+        self.smooth = plot.add(Curve(name, role, faint=quiet, dashed=dashed, pattern=pattern))
         self._weight = 0.0
         self._smoother, self._kept = Smoother(0.0), Growing()
 
@@ -48,6 +58,11 @@ class Track:
     def place_at(self, places: Array) -> None:
         for curve in self.curves:
             curve.place_at(places)
+
+    def remove(self) -> None:
+        """Take both curves from the plot."""
+        for curve in self.curves:
+            self._plot.curves.remove(curve)
 
     def clear(self) -> None:
         self._smoother, self._kept = Smoother(self._weight), Growing()

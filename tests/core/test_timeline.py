@@ -1,5 +1,7 @@
 """Views that show an earlier moment of a run, and weights that are taken from one."""
 
+import threading
+
 import pytest
 
 from core.edits import SetParam, SetTraining
@@ -80,6 +82,9 @@ def test_weights_that_are_kept_while_training_runs_pause_it_and_lose_nothing(ses
     assert trained.weights is early.snapshot.weights
     session.document.undo()
     assert session.document.state.project.trained.step > early.step
+    for thread in threading.enumerate():  # the run that was left ends by itself
+        if thread.name == "training":
+            thread.join(10)
 
 
 def test_weights_of_another_network_are_not_kept(session):

@@ -89,10 +89,13 @@ def test_a_hidden_panel_draws_nothing_and_catches_up_when_shown(qtbot, panel, se
     assert len(plots(panel)["Loss"].curves[0]) == session.history.steps
 
 
-def test_starting_over_starts_with_empty_plots(qtbot, panel, session):
+def test_starting_over_leaves_the_run_before_as_an_earlier_one(qtbot, panel, session):
     trained(qtbot, session)
+    before = session.history.column("validation/loss").astype(np.float32)
     session.start_over()
-    assert "Press Train" in panel.hint
+    (earlier,) = [c for c in plots(panel)["Loss"].curves if c.name == "run 1" and len(c)]
+    np.testing.assert_array_equal(earlier.values, before)
+    assert not len(plots(panel)["Loss"].curves[0])
     qtbot.waitUntil(lambda: (session.beat(), not session.busy)[1], timeout=20_000)
     assert len(plots(panel)["Loss"].curves[0]) == session.history.steps
 
