@@ -37,6 +37,28 @@ class ByHeart(Rule):
         )
 
 
+class PartsOfTheRows(Rule):
+    """An estimate of the curvature compares slopes of one and the same loss; over batches that
+    differ, it compares different ones."""
+
+    kind = "curvature_of_batches"
+    title = "Curvature of single batches"
+
+    def check(self, case: Case) -> Iterator[Problem]:
+        training, about = case.project.training, case.signature
+        if not training.optimizer.whole or not training.batch_size or about is None:
+            return
+        if training.batch_size >= about.rows:
+            return
+        yield Problem(
+            f"{training.optimizer.title} compares the slopes of steps, which batches of "
+            f"{training.batch_size} rows blur; use all {about.rows:,} rows in every step",
+            OnSetting("training", "batch_size"),
+            Severity.WARNING,
+            fix=SetTraining("batch_size", 0),
+        )
+
+
 def _held_back(case: Case) -> bool:
     if case.project.training.stopping.watches:
         return True

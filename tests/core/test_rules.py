@@ -12,6 +12,7 @@ from core.examples import EXAMPLES
 from core.graph import NodeId, Wire
 from core.layer import LAYERS
 from core.loss import LOSSES
+from core.optimizer import OPTIMIZERS
 from core.problem import OnNode, Severity
 from core.project import Project
 from core.registry import Registry
@@ -62,6 +63,9 @@ FOUND = {
         IRIS, dense(8, "relu"), layer("batch_norm"), dense(3, "softmax"), batch_size=1
     ),
     "by_heart": project(IRIS, dense(512, "relu"), dense(3, "softmax")),
+    "curvature_of_batches": project(
+        IRIS, dense(8, "relu"), dense(3, "softmax"), optimizer=OPTIMIZERS["lbfgs"]()
+    ),
 }
 
 
