@@ -72,7 +72,8 @@ def watched(name: str, turns: int) -> list[Figure]:
 
     with document(name) as made:
         session = Session(made)
-        audience, pulse = Audience(session), Pulse(session)
+        audience = Audience(session)
+        pulse = Pulse(session, behind=lambda: audience.behind)
         host = QWidget()
         row = QHBoxLayout(host)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)

@@ -8,6 +8,7 @@ then tells every view by `THEMES.changed`; a view that keeps pens or pictures co
 Colours in a theme file read #rrggbb, or #aarrggbb where something shines through.
 """
 
+import functools
 import json
 import re
 from collections.abc import Mapping
@@ -122,14 +123,10 @@ class Theme:
 
         Returns
         -------
-        table : (n, 4) uint8, red, green, blue, alpha; the middle row is zero for odd `n`
+        table : (n, 4) uint8, red, green, blue, alpha; the middle row is zero for odd `n`.
+            Worked out once for each theme, and read-only.
         """
-        ends = ("weight_negative", "weight_zero", "weight_positive")
-        stops = np.array([to_oklab(self.colors[role]) for role in ends])
-        at = np.linspace(-1.0, 1.0, n)
-        lab = np.stack([np.interp(at, (-1.0, 0.0, 1.0), stops[:, axis]) for axis in range(3)], 1)
-        alpha = np.full((n, 1), 255, np.uint8)
-        return np.hstack([np.rint(from_oklab(lab) * 255).astype(np.uint8), alpha])
+        return _diverging(self, n)
 
     def palette(self) -> QPalette:
         """The palette that Fusion draws native parts with."""
@@ -160,6 +157,18 @@ class Theme:
         if unknown:
             raise ValueError(f"style.qss names unknown roles: {', '.join(unknown)}")
         return PLACEHOLDER.sub(lambda found: words[found[1]], sheet)
+
+
+@functools.lru_cache(maxsize=32)
+def _diverging(theme: Theme, n: int) -> NDArray[np.uint8]:
+    ends = ("weight_negative", "weight_zero", "weight_positive")
+    stops = np.array([to_oklab(theme.colors[role]) for role in ends])
+    at = np.linspace(-1.0, 1.0, n)
+    lab = np.stack([np.interp(at, (-1.0, 0.0, 1.0), stops[:, axis]) for axis in range(3)], 1)
+    alpha = np.full((n, 1), 255, np.uint8)
+    table = np.hstack([np.rint(from_oklab(lab) * 255).astype(np.uint8), alpha])
+    table.setflags(write=False)
+    return table
 
 
 class Themes(QObject):

@@ -1,5 +1,6 @@
 """The pulse rests without a run, and takes a tenth of the time however slow the views are."""
 
+import sys
 import time
 
 import pytest
@@ -94,3 +95,36 @@ def test_a_hidden_view_gets_no_mail_and_catches_up_when_it_is_seen(qtbot, sessio
     QTimer.singleShot(0, lambda: None)
     qtbot.waitUntil(lambda: session.status is Status.PAUSED)
     assert len(hidden.mails) == count
+
+
+def test_while_training_each_view_has_a_turn_of_its_own(qtbot, session):
+    audience = Audience(session)
+    views = [Slow(), Slow(), Slow()]
+    for view in views:
+        qtbot.addWidget(view)
+        audience.add(view)
+        audience.see(view)
+    session.train()
+
+    def learns():
+        session.beat()
+        return session.history.steps > 0
+
+    qtbot.waitUntil(learns)
+    qtbot.waitUntil(lambda: not audience.behind)
+    before = [len(view.mails) for view in views]
+    session.beat()
+    assert audience.behind
+    assert [len(view.mails) for view in views] == before
+    qtbot.waitUntil(lambda: not audience.behind)
+    assert [len(view.mails) for view in views] == [count + 1 for count in before]
+
+
+def test_python_hands_over_sooner_while_there_is_a_run(qtbot, session, pulse):
+    before = sys.getswitchinterval()
+    session.train()
+    qtbot.waitUntil(lambda: session.history.steps > 0)
+    assert sys.getswitchinterval() < before
+    session.stop()
+    qtbot.waitUntil(lambda: not session.busy)
+    assert sys.getswitchinterval() == before
