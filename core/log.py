@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,18 +80,18 @@ class History:
 
     def add(self, stretch: Stretch) -> None:
         """Append the numbers of a stretch."""
-        if not self.steps:
-            self.first_step = stretch.first_step
-        self._append("loss", stretch.losses)
-        self._append("rate", stretch.rates)
-        epochs = stretch.epochs
-        if not len(epochs):
-            return
-        self._append("epoch", epochs.numbers)
-        self._append("epoch_step", epochs.steps)
-        for part, metrics in (("training", epochs.training), ("validation", epochs.validation)):
-            for name, values in metrics.items():
-                self._append(f"{part}/{name}", values)
+        self.extend((stretch,))
+
+    def extend(self, stretches: Sequence[Stretch]) -> None:
+        """Append those of several in a row: many short ones cost little more than one."""
+        if stretches and not self.steps:
+            self.first_step = stretches[0].first_step
+        pieces: dict[str, list[Array]] = {}
+        for stretch in stretches:
+            for name, values in _columns(stretch):
+                pieces.setdefault(name, []).append(values)
+        for name, parts in pieces.items():
+            self._append(name, parts[0] if len(parts) == 1 else np.concatenate(parts))
 
     def column(self, name: str) -> Array:
         """A view of all values so far: "loss", "rate" by step; "epoch", "epoch_step",
@@ -134,3 +134,17 @@ class History:
             self._columns[name] = room = grown
         room[start:end] = values
         self._lengths[name] = end
+
+
+def _columns(stretch: Stretch) -> Iterator[tuple[str, Array]]:
+    """Its numbers, each array with the name of its column."""
+    yield "loss", stretch.losses
+    yield "rate", stretch.rates
+    epochs = stretch.epochs
+    if not len(epochs):
+        return
+    yield "epoch", epochs.numbers
+    yield "epoch_step", epochs.steps
+    for part, metrics in (("training", epochs.training), ("validation", epochs.validation)):
+        for name, values in metrics.items():
+            yield f"{part}/{name}", values

@@ -150,8 +150,7 @@ class Session:
                 self._forget()  # the weights are the same, but their steps are counted anew
             if self._status is Status.STARTING:
                 self._become(Status.RUNNING)
-        for stretch in mail.stretches:
-            self.history.add(stretch)
+        self.history.extend(mail.stretches)
         self.chronicle.count_time(len(mail.stretches))
         if mail.trained is not None:
             self._keep(mail.trained, run)
