@@ -10,6 +10,7 @@ from core.data.records import Layout, Trouble, records
 from core.data.words import Marks, date_formats, yes_no
 
 Found = list[tuple[int, list[str]]]  # rows with the number of their line
+TOLD = 20  # names that stand twice, each in a sentence of its own; more are counted
 
 
 def preamble(rows: Sequence[Sequence[str]], width: int) -> int:
@@ -144,16 +145,23 @@ def used_width(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
 
 def distinct(names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Names of columns, none twice, none empty; and what was changed."""
-    found: list[str] = []
+    found: dict[str, None] = {}
+    counts: dict[str, int] = {}  # how far the numbers behind a name have come
     notes: list[str] = []
+    again = 0
     for place, name in enumerate(names, 1):
         plain = " ".join(name.split())
         wanted = plain or f"column {place}"
-        free, count = wanted, 1
+        free, count = wanted, counts.get(wanted, 1)
         while free in found:
             count += 1
             free = f"{wanted}_{count}"
+        counts[wanted] = count
         if plain and free != plain:
-            notes.append(f"the name «{plain}» stands twice; column {place} is called «{free}»")
-        found.append(free)
+            again += 1
+            if again <= TOLD:
+                notes.append(f"the name «{plain}» stands twice; column {place} is called «{free}»")
+        found[free] = None
+    if again > TOLD:
+        notes.append(f"{again - TOLD:,} more columns have the name of another one")
     return tuple(found), notes

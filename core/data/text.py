@@ -14,7 +14,7 @@ from core.data.watch import Watch
 CHUNK = 1 << 22  # bytes read at a time
 HEAD = 1 << 20  # bytes that are looked at closely
 LEFT_OUT = {0: None, 0x1A: None}  # zero bytes, and the end mark of old systems
-LONGEST_LINE = 1 << 24  # characters; a longer line is no row of a table
+LONGEST_LINE = 1 << 22  # characters; a longer line is no row of a table
 
 MAGIC = {
     b"\x89PNG": "a PNG picture",
