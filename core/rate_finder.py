@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.prepare import Prepared, Samples
+from core.data.watch import Watch
 from core.plan import Plan
 from core.project import Trained, Training
 from core.schedule import SCHEDULES
@@ -37,11 +38,17 @@ class Sweep:
 
 
 def find_rate(
-    plan: Plan, data: Prepared, training: Training, start: Trained | None = None, steps: int = STEPS
+    plan: Plan,
+    data: Prepared,
+    training: Training,
+    start: Trained | None = None,
+    steps: int = STEPS,
+    watch: Watch | None = None,
 ) -> Sweep:
     """Sweep the learning rate from 1e-7 to 10 in `steps` steps, on weights of its own.
 
     From `start` if weights are given, else from new ones. The trained network is left as it is.
+    Raises `Refused`, also if `watch` calls it off.
     """
     rows = len(data.training)
     batch = min(training.batch_size or rows, rows)
@@ -55,6 +62,8 @@ def find_rate(
     trainer = Trainer(plan, replace(data, validation=_none(data)), swept, weights, metrics=())
     rates, losses = np.empty(0), np.empty(0)
     while not trainer.finished and len(losses) < steps:
+        if watch is not None:
+            watch.tell("trying rates", len(losses) / steps)
         stretch = trainer.advance(min(10, steps - len(losses)))
         rates = np.concatenate([rates, stretch.rates])
         losses = np.concatenate([losses, stretch.losses])

@@ -49,7 +49,7 @@ class Session:
         self.restarted: Signal[()] = Signal()
         self._status = Status.IDLE
         self._run: Run | None = None
-        self._pantry = Pantry()
+        self.pantry = Pantry()
         self._project = document.state.project  # as the run knows it
         self._kept: Trained | None = None  # what the run has left, when it last came to rest
         self._wanted: Moment | None = None  # to be made the present once the run rests
@@ -187,7 +187,7 @@ class Session:
             self._forget()
         self.chronicle.start(state.project)
         watch = Watch()
-        make = functools.partial(make_trainer, state, trained, self._pantry, watch)
+        make = functools.partial(make_trainer, state, trained, self.pantry, watch)
         self._run = Run(make, resting, watch, self.timeline.keeper())
         self._run.set_pace(state.project.training.pace)
         self._become(Status.STARTING)

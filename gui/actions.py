@@ -67,6 +67,7 @@ TRAINING = (
         "forget what was learnt and train anew",
     ),
     LINE,
+    Order("find_rate", "Find Learning &Rate…", (), "search", "try rates and see which one suits"),
     Order("forget", "&Forget Weights", (), "eraser", "let the network begin with fresh weights"),
 )
 HELP = (

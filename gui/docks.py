@@ -46,7 +46,7 @@ PLACES = (
     Place("data", "Data", "database", RIGHT, "right",
           "gui.panels.data:DataPanel", ("document", "shelf"), "Alt+3"),
     Place("training", "Training", "gauge", RIGHT, "right",
-          "gui.panels.training:TrainingPanel", ("document",), "Alt+4"),
+          "gui.panels.training:TrainingPanel", ("document", "session"), "Alt+4"),
     Place("predict", "Predict", "target", RIGHT, "right",
           "gui.panels.predict:PredictPanel", ("session", "shelf", "flowing", "rows"), "Alt+5"),
     Place("curves", "Curves", "chart-line", BOTTOM, "curves",

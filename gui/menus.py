@@ -119,6 +119,7 @@ def fill(window: MainWindow) -> None:
         "step_batch": lambda: window.begin_training(session.step_batch),
         "stop": session.stop,
         "start_over": session.start_over,
+        "find_rate": partial(_find_rate, window),
         "forget": lambda: document.apply(KeepWeights(None)),
         "commands": window.show_commands,
         "shortcuts": window.show_shortcuts,
@@ -210,6 +211,13 @@ def _add(
             menu.addSeparator()
         else:
             menu.addAction(window.actions_by_name.add(order, acts.get(order.name, _nothing)))
+
+
+def _find_rate(window: MainWindow) -> None:
+    """Try learning rates, in a window of their own."""
+    from gui.rate_finder import open_finder  # plots are made when they are needed
+
+    open_finder(window.session, window)
 
 
 def _nothing() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QPushButton
+
 from core.document import Document, State
 from core.edits import SetTraining
 from core.problem import OnSetting, Problem
+from core.session import Session
 from gui.forms import Form
+from gui.icons import icon
 from gui.panels.parts import Column, Remarks, muted
 
 
@@ -14,15 +18,19 @@ class TrainingPanel(Column):
 
     title = "Training"
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, session: Session | None = None) -> None:
         super().__init__()
-        self._document = document
+        self._document, self._session = document, session
         self.form = Form(self.content)
         self.form.edited.connect(self._edit)
         self.remarks = Remarks(document.apply, self.content)
         self.summary = muted("", self.content)
         live = muted("The learning rate can be changed while training runs.", self.content)
-        for part in (self.remarks, self.form, self.summary, live):
+        self.finder = QPushButton(icon("search"), "Find a learning rate…", self.content)
+        self.finder.setToolTip("Try ever larger rates for a moment and look where the loss falls")
+        self.finder.setVisible(session is not None)
+        self.finder.clicked.connect(self._find)
+        for part in (self.remarks, self.form, self.finder, self.summary, live):
             self.column.addWidget(part)
         self.column.addStretch(1)
         document.refused.connect(self._refuse)
@@ -31,6 +39,12 @@ class TrainingPanel(Column):
         self.form.show_spec(state.project.training)
         self.remarks.show_problems([p for p in state.compiled.problems if _is_here(p)])
         self.summary.setText(_summary(state))
+
+    def _find(self) -> None:
+        from gui.rate_finder import open_finder  # plots are made when they are needed
+
+        if self._session is not None:
+            open_finder(self._session, self.window())
 
     def _edit(self, name: str, value: object, gesture: object) -> None:
         self._document.apply(SetTraining(name, value), gesture)
