@@ -200,7 +200,8 @@ def _output(output: Step, signature: Signature) -> Iterator[Problem]:
     if wanted == 1:
         what = "1 target column"
     text = (
-        f"{output.node}: the data have {what}, the network has {shape[0]} outputs; it needs {units}"
+        f"{output.node}: the data have {what}, the network has {shape[0]} "
+        f"output{'s' if shape[0] != 1 else ''}; it needs {units}"
     )
     fix = SetParam(output.node, "units", units) if hasattr(output.layer, "units") else None
     yield Problem(text, OnNode(output.node, "units"), fix=fix)

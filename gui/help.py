@@ -32,7 +32,11 @@ BY_HAND = (
     ("Select several", "Ctrl+click, or drag on empty canvas"),
     ("Move the selected layers", "Arrow keys; Shift for more"),
     ("Go from layer to layer", "Tab, Ctrl+arrow keys"),
-    ("Zoom at the pointer", "Wheel"),
+    ("More or fewer units", "+ and −, or drag the lower edge of a card"),
+    ("Settings of a layer, layers of a folded group", "Enter, or double-click"),
+    ("Put a layer into a wire", "Drop it there, or double-click the wire"),
+    ("Menu of what is selected", "Shift+F10, or right-click"),
+    ("Zoom at the pointer", "Ctrl+wheel, or pinch"),
     ("Move the view", "Space+drag, or middle button"),
     ("Delete and close the gap", "Ctrl+Del"),
 )

@@ -147,8 +147,8 @@ class Keyboard:
             view.rename()
         elif key == Key.Key_F10 and shift:
             view.open_menu()
-        elif key == Key.Key_A and shift:
-            view.commands.arrange()
+        elif key == Key.Key_A:
+            view.commands.arrange() if shift else view.choose_activation()
         elif key in ENTER and scene.current is not None:
             view.open_card(scene.current)
         else:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from core.activation import ACTIVATIONS
 from core.edits import Disconnect, Edit, SetParam
 from core.graph import NodeId, Wire
+from core.problem import Problem, Severity
 from gui.canvas.face import activation_param
 from gui.canvas.field import Target
 from gui.canvas.mark_gestures import add_note, fill_block_menu, group
@@ -91,6 +92,20 @@ def activation_menu(view: Stage, node: NodeId) -> QMenu:
     menu.setToolTipsVisible(True)
     _fill_activations(menu, view, node)
     return menu
+
+
+def show_activations(view: Stage) -> None:
+    """Open the functions that the current layer can apply, below its card."""
+    node, nodes = view.canvas.current, view.state.project.graph.nodes
+    if node is None or not activation_param(type(nodes[node])):
+        hint = "select a layer with an activation first"
+        view.flash(Problem(hint, severity=Severity.HINT))
+        return
+    menu, card = activation_menu(view, node), view.canvas.card_of(node)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box = card.chip_box() if not card.chip_box().isNull() else card.box()
+    menu.popup(view.viewport().mapToGlobal(view.mapFromScene(box.bottomLeft())))
+    menu.setActiveAction(next(a for a in menu.actions() if a.isChecked()))
 
 
 def _fill_activations(menu: QMenu, view: Stage, node: NodeId) -> None:

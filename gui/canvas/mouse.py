@@ -15,7 +15,6 @@ from gui.canvas.card import FAR
 from gui.canvas.gestures import DrawWire, MoveCards, Pan, RubberBand
 from gui.canvas.mark_gestures import MoveGroup, MoveNote, edit_mark
 from gui.canvas.marks import GroupItem, NoteItem
-from gui.canvas.menu import activation_menu
 from gui.canvas.port import Port
 from gui.canvas.resize import Resize
 
@@ -124,12 +123,9 @@ class Mouse:
     def _chip(self, at: QPointF) -> None:
         """A click on the activation of a card: offer others."""
         card = self._scene.card_at(at)
-        if card is None or card.face is None or not self._over_chip(at):
-            return
-        menu = activation_menu(self._view, card.face.node)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        below = self._view.mapFromScene(card.chip_box().bottomLeft())
-        menu.popup(self._view.viewport().mapToGlobal(below))
+        if card is not None and card.face is not None and self._over_chip(at):
+            self._scene.focus(card.face.node, keyboard=False)
+            self._view.choose_activation()
 
     def _over_chip(self, at: QPointF) -> bool:
         card = self._scene.card_at(at)

@@ -27,14 +27,13 @@ from gui.canvas.glide import Glide
 from gui.canvas.grid import Grid
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.mark_gestures import mark_menu, rename_group
-from gui.canvas.menu import menu_for
+from gui.canvas.menu import menu_for, show_activations
 from gui.canvas.mouse import Mouse
 from gui.canvas.name_editor import NameEditor
 from gui.canvas.offers import Offers
-from gui.canvas.port import Port
 from gui.canvas.scene import CanvasScene
 from gui.canvas.series import Series
-from gui.canvas.tips import spoken
+from gui.canvas.tips import place_of_problem, spoken
 from gui.theme import Theme, Themes
 
 INSERT_REACH = 36.0  # units around a wire where a dropped layer goes into it
@@ -178,20 +177,8 @@ class Stage(QGraphicsView):
 
     def flash(self, problem: Problem) -> None:
         """Say a problem at its place for a while."""
-        self.bubble.say(problem.message, self._place_of(problem), problem.severity.value, FLASH_MS)
-
-    def _place_of(self, problem: Problem) -> QPointF:
-        place, nodes = problem.place, self.state.project.graph.nodes
-        if isinstance(place, OnWire):
-            if place.wire in self.canvas.wires:
-                return self.canvas.wires[place.wire].middle()
-            place = OnNode(place.wire.target, port=place.wire.port)
-        if isinstance(place, OnNode) and place.node in nodes:
-            card = self.canvas.card_of(place.node)
-            if place.port is not None and place.port < len(nodes[place.node].ports):
-                return self.canvas.place_of(Port(place.node, place.port))
-            return QPointF(card.box().center().x(), card.box().bottom() - 8)
-        return self.camera.seen().center()
+        at = place_of_problem(self.canvas, problem) or self.camera.seen().center()
+        self.bubble.say(problem.message, at, problem.severity.value, FLASH_MS)
 
     def show_nodes(self, nodes: Collection[NodeId]) -> None:
         """Pan, if need be, until these cards are seen."""
@@ -217,6 +204,10 @@ class Stage(QGraphicsView):
         elif len(self.canvas.selection) == 1:
             (node,) = self.canvas.selection
             NameEditor(self, node).begin()
+
+    def choose_activation(self) -> None:
+        """Offer the functions that the current layer can apply, below its card."""
+        show_activations(self)
 
     def paste(self) -> None:
         """Paste at the pointer, or in the middle if it is elsewhere."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 
 from core.graph import Wire
 from core.layer import LAYERS
-from core.problem import OnNode
+from core.problem import OnNode, OnWire, Problem
 from gui.canvas.catalog import sentence_of
 from gui.canvas.face import Face
 from gui.canvas.port import Port
@@ -62,3 +62,18 @@ def _port_tip(scene: CanvasScene, port: Port) -> str:
     if source is not None:
         return f"{said} of {port.node}, from {source}"
     return f"{said} of {port.node}: drag a wire to it"
+
+
+def place_of_problem(scene: CanvasScene, problem: Problem) -> QPointF | None:
+    """Where on the canvas a problem is said; None if it has no place there."""
+    place, nodes = problem.place, scene.project.graph.nodes
+    if isinstance(place, OnWire):
+        if place.wire in scene.wires:
+            return scene.wires[place.wire].middle()
+        place = OnNode(place.wire.target, port=place.wire.port)
+    if not isinstance(place, OnNode) or place.node not in nodes:
+        return None
+    if place.port is not None and place.port < len(nodes[place.node].ports):
+        return scene.place_of(Port(place.node, place.port))
+    box = scene.card_of(place.node).box()
+    return QPointF(box.center().x(), box.bottom() - 8)
