@@ -39,6 +39,10 @@ from gui.waiting import Waiting
 
 SIDE = 330
 USE = "Use this table"
+NOTHING = (
+    "There are no rows to show. Say on the right how the file is to be read, choose another file, "
+    "or drop one here."
+)
 
 
 class Layout:
@@ -50,6 +54,7 @@ class Layout:
         middle = QHBoxLayout()
         middle.setSpacing(12)
         middle.addWidget(self._tables(), 1)
+        middle.addWidget(self.nothing, 1)
         middle.addWidget(self._side())
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 12, 16, 12)
@@ -76,6 +81,9 @@ class Layout:
         self.columns = self.columns_view.columns
         self.columns_view.seen.connect(self.first.show_column)
         self.left_out = LeftOut(page)
+        self.nothing = muted(NOTHING, page)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.hide()
         self.side = Column(page)
         inside = self.side.content
         self.target, self.reading = TargetFields(inside), ReadingFields(inside)
@@ -141,6 +149,7 @@ class Layout:
         self._target_title = heading("What is predicted", inside)
         self._reading_title = heading("How the file is read", inside)
         self._said_title = heading("Before training", inside)
+        self._preparation_title = heading("Preparation", inside)
         for part in (
             self._target_title,
             self.target,
@@ -150,7 +159,7 @@ class Layout:
             self._reading_title,
             self.reading,
             self.source_form,
-            heading("Preparation", inside),
+            self._preparation_title,
             self.preparation,
             self.split,
         ):
@@ -251,9 +260,20 @@ class Layout:
         if trouble is not None:
             called_off = trouble.rule == "cancelled"
             text = "Reading was called off; nothing has changed." if called_off else trouble.message
-            self._trouble_text.setText(text[:1].upper() + text[1:])
+            self._trouble_text.setText(text)
             self.trouble.setAccessibleName(text)
-        self.tables.setVisible(known or trouble is None or self.first.rows.preview is not None)
+        seen = known or trouble is None or self.first.rows.preview is not None
+        self.tables.setVisible(seen)
+        self.nothing.setVisible(not seen)
+        self._show_settings(seen)
+
+    def _show_settings(self, seen: bool) -> None:
+        """What is asked of columns and rows only makes sense if there are some."""
+        table = self.reading.isVisibleTo(self.side)
+        for part in (self.target, self._target_title, self.split):
+            part.setVisible(seen and table)
+        self.preparation.setVisible(seen)
+        self._preparation_title.setVisible(seen)
 
     def show_wanted(self) -> None:
         """«Use» was pressed while the file is still being read."""

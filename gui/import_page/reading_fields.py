@@ -59,13 +59,7 @@ class ReadingFields(QWidget):
         """What is said in `source`, and what `dialect` says was guessed."""
         form = str(dialect.get("format", "text"))
         wanted = OF_FORMAT.get(form, ALL)
-        guesses = {
-            "delimiter": DELIMITERS.get(dialect.get("delimiter", ","), dialect.get("delimiter")),
-            "encoding": dialect.get("encoding", ""),
-            "decimal": DECIMALS.get(dialect.get("decimal", ""), ""),
-            "header": HEADERS["yes" if dialect.get("header") else "no"],
-            "sheet": dialect.get("sheet", ""),
-        }
+        guesses = _guesses(dialect)
         for name, field in self.choices.items():
             value = str(getattr(source, name))
             said = value if value != GUESS.get(name, "") else ""
@@ -103,6 +97,20 @@ class ReadingFields(QWidget):
         words = " ".join(self.missing.text().split())
         if words != self._said_missing:
             self.asked.emit("missing", words)
+
+
+def _guesses(dialect: Mapping[str, Any]) -> dict[str, str]:
+    """What was guessed, in words; empty where nothing was."""
+    words: dict[str, Mapping[Any, str]] = {
+        "delimiter": DELIMITERS,
+        "decimal": DECIMALS,
+        "header": {True: HEADERS["yes"], False: HEADERS["no"]},
+    }
+    found = {name: dialect.get(name, "") for name in CHOICES}
+    return {
+        name: words[name].get(value, str(value)) if name in dialect and name in words else value
+        for name, value in found.items()
+    }
 
 
 def _options(name: str, dialect: Mapping[str, Any]) -> list[tuple[str, str]]:
