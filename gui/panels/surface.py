@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QMenu, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout
 
 from core.data.base import Dataset
 from core.document import State
-from core.plane import Plane, numeric, telling_values, value_names
+from core.plane import Plane
 from core.run import Mail
 from core.session import Session
+from gui.panels.surface_choices import CLASSES, HEIGHTS, PROBABILITIES, SurfaceChoices
+from gui.panels.surface_rows import SurfaceRows
+from gui.picked_rows import PickedRows
 from gui.plots.export import Rows
-from gui.plots.marks import Drawable, Halos, Picture, Points
+from gui.plots.ground import HeightScale, heights, mixed, parted
+from gui.plots.marks import Dot, Drawable, Picture
 from gui.plots.panel import LivePanel
-from gui.plots.plot import Plot
+from gui.plots.pick import PickPlot
 from gui.plots.readout import Lines
-from gui.plots.subject import Subject, is_known, some
+from gui.plots.subject import Subject
 from gui.plots.view import number
 from gui.shelf import Shelf
 from gui.theme import THEMES, Theme
@@ -32,9 +37,7 @@ Bytes = NDArray[np.uint8]
 INTERVAL = 0.1  # seconds between two pictures while training
 FINEST, COARSEST = 80, 20  # cells along a side
 BUDGET = 0.006  # seconds that a picture may take while training
-MOST_POINTS = 600  # of each part
-SOLID = 0.55  # how much of a class's colour lies over the ground
-DIRECTIONS = "Main directions (PCA)"
+SOON_MS = 60  # after zooming, until the picture is made anew
 
 
 class SurfacePanel(LivePanel):
@@ -45,38 +48,50 @@ class SurfacePanel(LivePanel):
     empty = "Press Train to see here what the network says of every place between the rows."
     help = (
         "The ground shows what the network would say of a sample at that place: the colour of a "
-        "class, the stronger the surer it is. The two axes are two inputs; all others are held at "
-        "their median. Dots are rows in the colour of their true class: large ones were trained "
-        "on, small ones are for validation. A ring marks a row that the network gets wrong (it "
-        "is judged by all its inputs, so a ring may lie on ground of its own colour)."
+        "class, the stronger the surer it is, or a height. The two axes are two inputs; all others "
+        "are held at their median, or as in a row of yours. Dots are rows in the colour of their "
+        "true class: large ones were trained on, small ones are for validation, diamonds for the "
+        "test. A ring marks a row that the network gets wrong (it is judged by all its inputs, so "
+        "a ring may lie on ground of its own colour). Click a dot to pick its row. "
+        "Wheel: zoom, drag: move, double click: all."
     )
 
-    def __init__(self, session: Session, shelf: Shelf, viewpoint: Viewpoint | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        shelf: Shelf,
+        viewpoint: Viewpoint | None = None,
+        picked: PickedRows | None = None,
+    ) -> None:
         super().__init__(session)
         self.subject = Subject(session, shelf)
         self.viewpoint = viewpoint or Viewpoint()
-        self.plot = Plot("Surface", parent=self.body)
+        self.picked = picked or PickedRows()
+        self.rows = SurfaceRows()
+        self.plot = PickPlot("Surface", parent=self.body)
         self.plot.tell = self._told
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.plot)
+        self.scale = HeightScale(self.body)
+        self.scale.hide()
+        row = QHBoxLayout(self.body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.plot, 1)
+        row.addWidget(self.scale)
         self.plane: Plane | None = None
+        self.what, self.output = PROBABILITIES, 0  # an output: of whose height or probability
         self._plane_of: object = None
         self._side = 48
         self._moment = 0.0
-        self._groups: list[Points] = []
-        self._rows: Array = np.empty(0, int)
-        self._places: Array = np.empty((0, 2))
-        self._menus = QMenu("x", self), QMenu("y", self)
-        self._choices = [
-            self.add_menu("x", "What goes across", "", self._menus[0]),
-            self.add_menu("y", "What goes up", "", self._menus[1]),
-        ]
-        self.dots = self.add_toggle("Rows", "Show the rows as dots", lambda _: self.refresh())
-        self.dots.setChecked(True)
+        self.choices = SurfaceChoices(self, self.viewpoint, self.picked)
         self.finish_bar()
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self.refresh)
+        self.plot.zoomed.connect(lambda _: self._soon.start())
+        self.plot.box.sigRangeChangedManually.connect(lambda *_: self._soon.start())
+        self.plot.picked.connect(self._pick)
         session.restarted.connect(self._restart)
         self.viewpoint.changed.connect(self._look_anew)
+        self.picked.changed.connect(self._ring)
         THEMES.changed.connect(self._repaint)
 
     # ---- news ----------------------------------------------------------------------------------
@@ -101,7 +116,11 @@ class SurfacePanel(LivePanel):
         if dataset is None or not ready:
             return
         if self._plane_of is not dataset:
-            self._meet(dataset)
+            self._plane_of = dataset
+            regression = dataset.signature.task == "regression"
+            self.what, self.output = HEIGHTS if regression else PROBABILITIES, 0
+            self.rows.meet(dataset, self.subject.parts)
+            self.choices.meet(dataset)
         if self.plane is not self.viewpoint.plane(dataset):
             self._lay(dataset)
         began = time.perf_counter()
@@ -114,50 +133,67 @@ class SurfacePanel(LivePanel):
 
     # ---- picture -------------------------------------------------------------------------------
 
+    def show_what(self, what: str, output: int = 0) -> None:
+        """Show all probabilities, the classes, or one class's probability (or target's height)."""
+        self.what, self.output = what, output
+        self.plane = None  # rows may want other colours
+        self.refresh()
+
+    def show_part(self, part: str, yes: bool) -> None:
+        """Show the rows of a part as dots, or not."""
+        self.rows.hidden ^= {part} if (part in self.rows.hidden) == yes else set()
+        self.plane = None
+        self.refresh()
+
     def _paint(self, dataset: Dataset, side: int) -> None:
-        plane, predictor = self.plane, self.subject.predictor
-        assert plane is not None
+        predictor, seen = self.subject.predictor, self._in_view()
         assert predictor is not None
-        asked = np.concatenate([plane.grid(side), self._samples(dataset)])
-        ground: list[Drawable] = []
+        asked = np.concatenate([seen.grid(side), self.rows.samples(dataset)])
+        cells = side * side
         if dataset.signature.task == "regression":
-            answers = predictor.values(asked)[:, 0]
-            low, high = self._heights(dataset)
-            image = self._heat(answers[: side * side], low, high, side)
-            wrong = np.zeros(len(self._rows), bool)
+            answers = predictor.values(asked)
+            wrong = np.zeros(len(self.rows.numbers), bool)
         else:
             answers = predictor.probabilities(asked)
-            image = self._mix(answers[: side * side], side)
-            wrong = answers[side * side :].argmax(axis=1) != dataset.y[self._rows]
-        ground.append(Picture(image, plane.x, plane.y))
-        if self.dots.isChecked():
-            x, y = self._places[wrong].T
-            ground += [Halos(x, y, "point_wrong"), *self._groups]
-        self.plot.behind = ground
+            wrong = answers[cells:].argmax(axis=1) != dataset.y[self.rows.numbers]
+        self.rows.judge(wrong)
+        image = self._colours(answers[:cells], dataset, side)
+        self.plot.behind = [Picture(image, seen.x, seen.y), *self.rows.drawn()]
+        self.plot.marks = self._marks()
         self.plot.refresh()
 
-    def _mix(self, probabilities: Array, side: int) -> Bytes:
-        """Colours of the classes by their probability, on the ground of the plot."""
-        theme = THEMES.current
-        colors = np.array([_rgb(theme.class_color(i)) for i in range(probabilities.shape[1])])
-        ground = _rgb(theme.color("plot_background"))
-        sure = np.square(probabilities)
-        sure /= sure.sum(axis=1, keepdims=True)
-        return _image(ground + (sure @ colors - ground) * SOLID, side)
+    def _colours(self, answers: Array, dataset: Dataset, side: int) -> Bytes:
+        if self.is_height:
+            low, high = self._ends(dataset)
+            return heights(answers[:, self.output], low, high, side)
+        return (parted if self.what == CLASSES else mixed)(answers, side)
 
-    def _heat(self, values: Array, low: float, high: float, side: int) -> Bytes:
-        """Low numbers in the colour of negative weights, high ones in that of positive."""
-        places = np.clip((values - low) / (high - low) * 255, 0, 255).astype(int)
-        return _image(THEMES.current.diverging(256)[places, :3], side)
+    @property
+    def is_height(self) -> bool:
+        """Whether one number is shown: of a target, or the probability of one class."""
+        return self.what == HEIGHTS
 
-    def _samples(self, dataset: Dataset) -> Array:
-        rows = dataset.x[self._rows]
-        return np.asarray(rows, np.float32).reshape(len(rows), -1)
-
-    def _heights(self, dataset: Dataset) -> tuple[float, float]:
-        y = dataset.y[:, 0] if dataset.y.ndim > 1 else dataset.y
+    def _ends(self, dataset: Dataset) -> tuple[float, float]:
+        """What the ends of the colours stand for."""
+        if dataset.signature.task != "regression":
+            return 0.0, 1.0
+        y = dataset.y[:, self.output] if dataset.y.ndim > 1 else dataset.y
         low, high = np.nanpercentile(y[:: max(1, len(y) // 5000)], [2, 98])
         return float(low), float(max(high, low + 1e-9))
+
+    def _marks(self) -> list[Drawable]:
+        """A ring around the row that is picked."""
+        numbers = self.rows.numbers.tolist()
+        mine = [numbers.index(row) for row in self.picked.rows[:20] if row in numbers]
+        return [Dot(*self.rows.place_of(place), "highlight") for place in mine]
+
+    def _in_view(self) -> Plane:
+        """The part of the plane that is seen."""
+        assert self.plane is not None
+        view = self.plot.view
+        if not self.plot.is_zoomed:
+            return self.plane
+        return replace(self.plane, x=(view.x.low, view.x.high), y=(view.y.low, view.y.high))
 
     def _adapt(self, seconds: float) -> None:
         """Coarser if it took too long, finer if there is time."""
@@ -167,28 +203,6 @@ class SurfacePanel(LivePanel):
 
     # ---- plane and rows ------------------------------------------------------------------------
 
-    def _meet(self, dataset: Dataset) -> None:
-        """Get to know new data: choose axes that tell something, and the rows to show."""
-        self._plane_of = dataset
-        parts = self.subject.parts
-        self._rows = np.concatenate(
-            [
-                some(parts.get(part, np.empty(0, int)), MOST_POINTS)
-                for part in ("training", "validation")
-            ]
-        ).astype(int)
-        self._rows = self._rows[is_known(dataset.y[self._rows], dataset.signature.task)]
-        names = value_names(dataset.signature)
-        choices = numeric(dataset.signature)
-        for which, menu in enumerate(self._menus):
-            menu.clear()
-            if len(choices) > 2:
-                entry = menu.addAction(DIRECTIONS)
-                entry.triggered.connect(lambda _=False: self.look_along(None))
-            for i in choices:
-                entry = menu.addAction(names[i])
-                entry.triggered.connect(lambda _=False, i=i, w=which: self._turn(w, i))
-
     def look_along(self, axes: Axes | None) -> None:
         """Show the plane of two values of a sample; None: of the main directions."""
         self.viewpoint.look_along(axes)
@@ -197,55 +211,35 @@ class SurfacePanel(LivePanel):
         if self.isVisible():
             self.refresh()
 
+    def _ring(self, _: tuple[int, ...]) -> None:
+        self._look_anew()
+
     def _lay(self, dataset: Dataset) -> None:
-        """Show the rows on another plane."""
-        self.plane = self.viewpoint.plane(dataset)
-        self._places = self.plane.places(self._samples(dataset))
-        self.plot.x_name, self.plot.legend.title = self.plane.names
-        for choice, name in zip(self._choices, self.plane.names, strict=True):
-            choice.setText(name)
-        self.plot.extent, self.plot.span = self.plane.x, self.plane.y
-        self._groups = self._dots_of(dataset)
-        self.plot.named = self._groups
-        self.plot.reset()
+        """Show the rows on another plane, or in other colours."""
+        before, self.plane = self.plot.extent, self.viewpoint.plane(dataset)
+        ends = self._ends(dataset)
+        self.rows.lay(dataset, self.plane, self.output, ends)
+        row = self.viewpoint.row
+        held = "" if row is None else f" · others as in row {row + 1}"
+        self.plot.x_name, self.plot.legend.title = self.plane.names[0] + held, self.plane.names[1]
+        self.choices.show_plane(self.plane)
+        self.scale.setVisible(self.is_height)
+        names = dataset.signature.classes or dataset.signature.targets
+        self.scale.show_range(*ends, names[self.output] if names else "value")
+        self.plot.named = self.rows.groups
+        self.plot.show_places(*self.rows.places)
+        if self.plane.x != before or self.plane.y != self.plot.span:
+            self.plot.extent, self.plot.span = self.plane.x, self.plane.y
+            self.plot.reset()
 
-    def _turn(self, which: int, value: int) -> None:
-        dataset = self.subject.dataset
-        if dataset is not None:
-            axes = list(self.viewpoint.axes or telling_values(dataset))
-            axes[which] = value
-            self.look_along((axes[0], axes[1]))
-
-    def _dots_of(self, dataset: Dataset) -> list[Points]:
-        """The rows by class (or by height), those of validation smaller."""
-        training = np.isin(self._rows, self.subject.parts.get("training", []))
-        sizes = np.where(training, 6.0, 4.0)
-        found = []
-        for mine, name, role in self._kinds(dataset):
-            x, y = self._places[mine].T
-            found.append(Points(name, x, y, role, sizes[mine]))
-        return found
-
-    def _kinds(self, dataset: Dataset) -> list[tuple[Array, str, str]]:
-        signature, y = dataset.signature, dataset.y[self._rows]
-        if signature.task != "regression":
-            return [
-                (y == i, name, f"class_{i % 10 + 1}") for i, name in enumerate(signature.classes)
-            ]
-        value = y[:, 0] if y.ndim > 1 else y
-        low, high = self._heights(dataset)
-        third = (high - low) / 3
-        target = signature.targets[0] if signature.targets else "value"
-        return [
-            (value < low + third, f"{target} < {number(low + third, 3)}", "weight_negative"),
-            ((value >= low + third) & (value <= high - third), "between", "weight_zero"),
-            (value > high - third, f"> {number(high - third, 3)}", "weight_positive"),
-        ]
+    def _pick(self, place: int) -> None:
+        if place >= 0:
+            self.picked.pick([int(self.rows.numbers[place])])
 
     # ---- words ---------------------------------------------------------------------------------
 
     def _told(self, a: float, b: float) -> Lines:
-        """What the network says of the sample under the mouse."""
+        """What the network says of the sample under the mouse, and the row that is there."""
         plane, predictor, dataset = self.plane, self.subject.predictor, self.subject.dataset
         if plane is None or predictor is None or dataset is None:
             return []
@@ -258,6 +252,8 @@ class SurfacePanel(LivePanel):
         else:
             shares = predictor.probabilities(sample)[0]
             lines += [f"{signature.classes[i]} {shares[i]:.1%}" for i in np.argsort(-shares)[:3]]
+        place = self.plot.nearest(a, b)
+        lines += [self.rows.said(place, dataset)] if place >= 0 else []
         return [(None, line) for line in lines]
 
     def _reason(self) -> str:
@@ -279,7 +275,7 @@ class SurfacePanel(LivePanel):
         plane, predictor, dataset = self.plane, self.subject.predictor, self.subject.dataset
         if plane is None or predictor is None or dataset is None:
             return
-        samples = plane.grid(FINEST)
+        samples = self._in_view().grid(FINEST)
         if dataset.signature.task == "regression":
             answers, heads = predictor.values(samples), dataset.signature.targets
         else:
@@ -287,12 +283,3 @@ class SurfacePanel(LivePanel):
         yield (*plane.names, *heads)
         for place, answer in zip(plane.places(samples), answers, strict=True):
             yield (*place.tolist(), *answer.tolist())
-
-
-def _rgb(color: QColor) -> Array:
-    return np.array([color.red(), color.green(), color.blue()], float)
-
-
-def _image(colors: Array, side: int) -> Bytes:
-    """(side * side, 3) red, green, blue in [0, 255] as an image."""
-    return colors.reshape(side, side, 3).astype(np.uint8)

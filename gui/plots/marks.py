@@ -111,11 +111,13 @@ class Picture:
 class Points:
     """Many points of one colour, with a name for the legend.
 
-    `role` names the colour of the theme.
+    `role` names the colour of the theme; `symbols` are pyqtgraph's, discs unless given.
     """
 
-    def __init__(self, name: str, x: Array, y: Array, role: str, sizes: Array) -> None:
-        self.name, self.role, self.sizes = name, role, sizes
+    def __init__(
+        self, name: str, x: Array, y: Array, role: str, sizes: Array, symbols: Array | None = None
+    ) -> None:
+        self.name, self.role, self.sizes, self.symbols = name, role, sizes, symbols
         self.x, self.y = x, y
         self.visible = True
         self.told = ""
@@ -132,7 +134,8 @@ class Points:
         item.setVisible(self.visible)
         rim = pg.mkPen(theme.color("plot_background"), width=1)
         x, y, ink = view.x.places(self.x), view.y.places(self.y), theme.color(self.role)
-        item.setData(x, y, size=self.sizes + 2, pen=rim, brush=ink)
+        symbols = "o" if self.symbols is None else self.symbols
+        item.setData(x, y, size=self.sizes + 2, pen=rim, brush=ink, symbol=symbols)
 
 
 @dataclass(frozen=True, eq=False)

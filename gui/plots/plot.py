@@ -74,6 +74,11 @@ class Plot(Graphics):
         """The axes and where they lie, as painted."""
         return self._view
 
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether the user has chosen what is in view."""
+        return self._free
+
     def add(self, curve: Curve) -> Curve:
         self.curves.append(curve)
         return curve

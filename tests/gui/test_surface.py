@@ -4,10 +4,15 @@ import csv
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
+from core.edits import SetPreparation
 from core.session import Session
-from gui.panels.surface import SOLID, SurfacePanel
-from gui.plots.marks import Halos, Picture, Points
+from gui.panels.surface import SurfacePanel
+from gui.panels.surface_choices import CLASSES, HEIGHTS
+from gui.plots.ground import SOLID
+from gui.plots.marks import Dot, Halos, Picture, Points
 from gui.shelf import Shelf
 from gui.theme import THEMES
 from tests.gui.viewing import document, shown, trained
@@ -66,7 +71,8 @@ def test_rows_that_the_network_gets_wrong_have_a_halo(qtbot, iris):
 
 def test_the_ground_has_the_colour_of_the_class_that_is_said(qtbot, iris):
     trained(qtbot, iris.session)
-    iris.dots.setChecked(False)
+    for part in ("training", "validation", "test"):
+        iris.show_part(part, False)
     image, view = iris.plot.grab().toImage(), iris.plot.view
     x, y = view.rect.left() + 5, view.rect.bottom() - 5
     seen = np.array(image.pixelColor(int(x), int(y)).getRgb()[:3], float)
@@ -101,3 +107,67 @@ def test_the_table_has_what_the_network_says_at_each_cell(qtbot, panel, tmp_path
         rows = list(csv.reader(file))
     assert rows[0][:2] == list(panel.plane.names)
     assert len(rows) == 6401
+
+
+def test_the_ground_can_be_classes_or_one_probability_with_a_scale(qtbot, iris):
+    trained(qtbot, iris.session)
+    assert not iris.scale.isVisible()
+    (mixed,) = layers(iris, Picture)
+    iris.show_what(CLASSES)
+    (parted,) = layers(iris, Picture)
+    assert len(np.unique(parted.image.reshape(-1, 3), axis=0)) <= 3
+    assert len(np.unique(mixed.image.reshape(-1, 3), axis=0)) > 3
+    iris.show_what(HEIGHTS, 2)
+    assert iris.scale.isVisible()
+    assert "virginica" in iris.scale.toolTip()
+
+
+def test_the_other_inputs_can_be_held_at_a_row(qtbot, iris):
+    trained(qtbot, iris.session)
+    x = iris.subject.dataset.x[100]
+    iris.viewpoint.hold_at(100)
+    sample = iris.plane.at(np.array([1.0]), np.array([0.2]))[0]
+    np.testing.assert_allclose(sample[:2], x[:2])
+    assert "others as in row 101" in iris.plot.x_name
+    iris.viewpoint.hold_at(None)
+    assert "row" not in iris.plot.x_name
+
+
+def test_rows_of_every_part_are_there_and_can_be_hidden(qtbot, iris):
+    iris.session.document.apply(SetPreparation("test", 0.2))
+    trained(qtbot, iris.session)
+    shown_rows = sum(len(points.x) for points in layers(iris, Points))
+    assert shown_rows == 150
+    assert any("d" in points.symbols for points in layers(iris, Points))
+    iris.show_part("test", False)
+    assert sum(len(points.x) for points in layers(iris, Points)) == 120
+    iris.show_part("test", True)
+    assert sum(len(points.x) for points in layers(iris, Points)) == 150
+
+
+def test_a_click_on_a_dot_picks_its_row_and_the_mouse_tells_it(qtbot, iris):
+    trained(qtbot, iris.session)
+    QApplication.processEvents()  # lays out
+    place = int(np.argmax(iris.rows._places[:, 0]))
+    view = iris.plot.view
+    x, y = (np.array([v]) for v in iris.rows.place_of(place))
+    at = QPoint(round(float(view.across(x)[0])), round(float(view.down(y)[0])))
+    qtbot.mouseMove(iris.plot.viewport(), at)
+    qtbot.mouseClick(iris.plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    row = iris.picked.rows[0]
+    assert row in iris.rows.numbers
+    lines = [text for _, text in iris.plot.tell(*view.value_at(at.x(), at.y()))]
+    assert lines[-1].startswith(f"row {row + 1}, ")
+    assert any(isinstance(mark, Dot) for mark in iris.plot.marks)
+
+
+def test_zooming_in_asks_the_network_about_what_is_seen(qtbot, iris):
+    trained(qtbot, iris.session)
+    iris.plot.box.setRange(xRange=(4, 5), yRange=(1, 1.5), padding=0)
+    iris.plot.box.sigRangeChangedManually.emit([True, True])
+    qtbot.waitUntil(lambda: layers(iris, Picture)[0].x == (4, 5))
+    rows = list(iris.table())
+    assert len(rows) == 6401
+    assert min(row[0] for row in rows[1:]) > 4
+    iris.reset()
+    qtbot.waitUntil(lambda: layers(iris, Picture)[0].x == iris.plane.x)
