@@ -32,7 +32,7 @@ ON_INTEGERS = {
 }
 KINDS = {"f4": "f4", "f8": "f8", "i4": "f4", "i8": "f8"}  # masks have the size of the numbers
 SLOW = {("f8", "exp"), ("f8", "tanh")}  # NumPy has vectors for these; the library has none
-FEW = 64  # numbers up to which that does not matter
+FEW = 1024  # numbers up to which that does not matter
 
 
 class Bound:
@@ -92,6 +92,15 @@ class Series:
         """Do the steps [first, last)."""
         size = self._calls.shape[1]
         self._library.run_calls(self._address + first * size * CALL, (last - first) * size)
+
+
+def meeting(library: Native) -> Piece:
+    """Where each of two threads waits for the other one."""
+    arrivals = np.zeros(1, np.int64)
+    where = ((arrivals.fill, ()),)  # keeps the counter alive
+    return Piece(
+        library, where, [(library.meet, 0, 0, 0, arrivals.ctypes.data, 0, 0, 0) + 2 * NOWHERE]
+    )
 
 
 def compiled(program: Program, slots: Sequence[Slots]) -> list[Operation | Piece]:

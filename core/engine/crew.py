@@ -49,6 +49,11 @@ class Crew:
             self._helper.join()
             self._helper = None
 
+    @property
+    def helps(self) -> bool:
+        """Whether there is a second thread now."""
+        return self._helper is not None
+
     def both(self, mine: Program, theirs: Program) -> None:
         """Run two programs that do not touch each other's numbers.
 

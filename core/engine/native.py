@@ -42,6 +42,7 @@ class Native:
         self.kernels: Mapping[tuple[str, str], int] = {
             (kind, name): address for kind in ("f4", "f8") for name, address in self._named(kind)
         }
+        self.meet = ctypes.cast(self._library.meet, ctypes.c_void_p).value or 0
         blas = blas_library()
         if blas is not None:
             products = (blas.scipy_cblas_sgemm64_, blas.scipy_cblas_dgemm64_)

@@ -17,6 +17,7 @@ from core.engine.workbench import Workbench
 from core.graph import NodeId
 from core.loss import Loss
 from core.plan import Plan
+from core.room import is_mapped, mapped
 
 
 class Network:
@@ -56,7 +57,10 @@ class Network:
         ones = any(self._fold[s.node].gives is not None for s in self.plan.steps if not s.sources)
         if not ones and flat.dtype == self.dtype and flat.flags.c_contiguous:
             return flat
-        rows = aligned((len(x), flat.shape[1] + ones), self.dtype)
+        shape = (len(x), flat.shape[1] + ones)
+        rows = mapped(shape, self.dtype) if is_mapped(flat) else None
+        if rows is None:
+            rows = aligned(shape, self.dtype)
         rows[:, : flat.shape[1]] = flat
         if ones:
             rows[:, -1] = 1

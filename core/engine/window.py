@@ -8,11 +8,12 @@ on its own part of the slots.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from core.data.targets import Targets
-from core.engine.compiled import Column, Series
+from core.engine.compiled import Column, Piece, Series, meeting
 from core.engine.crew import Crew
 from core.engine.look import Look
 from core.engine.memory import Array, Program, aligned
@@ -24,6 +25,8 @@ from core.engine.template import Template
 from core.engine.update import Update
 
 STEPS = 1024  # steps per window
+Wanted: TypeAlias = tuple[Template | Piece | None, Array, Array]  # see `Column`
+
 BYTES = 4_194_304  # of gathered samples per window
 
 
@@ -128,7 +131,7 @@ class Window:
         whole = Slots(self.validation_out, self.validation_out[0].nbytes)
         self._validation = Template(self._validation_program(validation), [whole])
         self._lowered: dict[int, list[Template]] = {}
-        self._series: dict[int, Series | None] = {}
+        self._series: dict[int, list[Series]] = {}
         self._chains: dict[int, list[tuple[Program, Program]]] = {}
         self._kind = -1
 
@@ -148,8 +151,11 @@ class Window:
     def run(self, first: int, last: int) -> None:
         """Do the steps [first, last)."""
         series = self._series[self._kind]
-        if series is not None:
-            series.run(first, last)
+        if len(series) == 1:
+            series[0].run(first, last)
+            return
+        if series and self.crew.helps:
+            self.crew.both(*(((each.run, (first, last)),) for each in series))
             return
         for gradient, update in self.chain[first:last]:
             for f, args in gradient:
@@ -164,24 +170,34 @@ class Window:
             self._chains[self._kind] = [self._make(slot) for slot in range(len(self.places))]
         return self._chains[self._kind]
 
-    def _as_series(self) -> Series | None:
-        """All steps as one series, if one thread does them and all that they do is compiled."""
-        places, every = self.places, np.ones(len(self.places), bool)
-        if self._twin is not None or len(self._updates) > 1 or self._update.sight.wanted:
-            return None
+    def _as_series(self) -> list[Series]:
+        """All steps as one series for each thread; none if not all that they do is compiled."""
+        library, places, threads = native(), self.places, 1 if self._twin is None else 2
+        if library is None or len(self._updates) != threads or self._update.sight.wanted:
+            return []
         item, slots = self._network.dtype.itemsize, np.arange(len(places))[:, None]
+        every, none = np.ones(len(places), bool), slots[:, :0]
         widths = [array.shape[1] * item for array in self._arrays]
         parts = np.hstack([places.starts[:, None] * widths, slots * item])
         rates = np.tile(slots * item, len(self._rates))
         epochs = slots // self.shape.epoch_steps if self.shape.epochs else slots * 0
-        wanted = [(self._templates(n)[0], parts, places.counts == n) for n in set(places.counts)]
-        wanted += [(self._updates[0], rates, every), (self._constraints, slots[:, :0], every)]
-        wanted.append((self._validation, epochs * self.validation_out[0].nbytes, places.ends))
-        wanted = [each for each in wanted if not each[0].idle]
-        pieces = [template.whole for template, _, _ in wanted]
-        columns = [Column(p, *each[1:]) for p, each in zip(pieces, wanted, strict=True) if p]
-        library = native()
-        return Series(library, columns) if library and len(columns) == len(wanted) else None
+        validation = epochs * self.validation_out[0].nbytes, places.ends
+        alone: list[Wanted] = [] if self._constraints.idle else [(self._constraints, none, every)]
+        alone += [] if self._validation.idle else [(self._validation, *validation)]
+        together = meeting(library) if threads == 2 else None
+        found: list[Series] = []
+        for thread, update in enumerate(self._updates):
+            wanted: list[Wanted] = [
+                (self._templates(n)[thread], parts, places.counts == n) for n in set(places.counts)
+            ]
+            wanted += [(together, none, every), (update, rates, every), (together, none, every)]
+            wanted += [] if thread else alone
+            wanted += [(together, none, every)] if alone else []
+            columns = [Column(p, *where) for each, *where in wanted if (p := _piece(each))]
+            if len(columns) < sum(each is not None for each, *_ in wanted):
+                return []
+            found.append(Series(library, columns))
+        return found
 
     def _templates(self, count: int) -> list[Template]:
         """What is done with a batch of so many rows, one template for each thread."""
@@ -251,6 +267,10 @@ class Window:
             here = slice(start, start + size)
             pieces.append(self._network.inference_program(rows[here], out[here]))
         return tuple(operation for piece in pieces for operation in piece)
+
+
+def _piece(each: Template | Piece | None) -> Piece | None:
+    return each.whole if isinstance(each, Template) else each
 
 
 def inference_batch(network: Network) -> int:

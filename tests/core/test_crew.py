@@ -1,3 +1,4 @@
+import os
 import threading
 
 import numpy as np
@@ -7,6 +8,7 @@ from core.build import chain, layer
 from core.engine import split
 from core.engine.blas import product_threads
 from core.engine.crew import Crew
+from core.engine.native import native
 from tests.core.networks import dataset, trainer
 
 WIDE = chain(
@@ -30,7 +32,7 @@ def is_shared(made):
 
 
 @pytest.mark.parametrize("batch", [64, 53, 159])  # 160 rows: rests of 32, 1 and 1
-def test_two_threads_give_the_numbers_of_one(monkeypatch, batch):
+def test_two_threads_give_the_numbers_of_one(monkeypatch, executor, batch):
     one, losses = run(monkeypatch, 1e30, batch)
     two, shared = run(monkeypatch, 0, batch)
     assert not is_shared(one)
@@ -43,9 +45,26 @@ def test_two_threads_give_the_numbers_of_one(monkeypatch, batch):
             )
 
 
-def test_two_threads_give_the_same_numbers_every_time(monkeypatch):
+def test_two_threads_give_the_same_numbers_every_time(monkeypatch, executor):
     first, second = run(monkeypatch, 0)[1], run(monkeypatch, 0)[1]
     np.testing.assert_array_equal(first, second)
+
+
+@pytest.mark.skipif(native() is None or (os.cpu_count() or 1) < 2, reason="needs two threads")
+def test_two_threads_go_through_a_window_without_python():
+    """Also with constraints and validation, which one of them does while the other one waits."""
+    graph = chain(
+        layer("dense", units=400, activation="relu", constraint={"kind": "non_negative"}),
+        layer("dense", units=200, activation="relu"),
+        layer("dense", units=3, activation="softmax"),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        two, shared = run(patch, 0, graph=graph)
+        one, losses = run(patch, 1e30, graph=graph)
+    assert len(two._window._series[-1]) == 2
+    np.testing.assert_allclose(shared, losses, rtol=1e-10)
+    scores = [made.scores(made.data.validation)["loss"] for made in (one, two)]
+    np.testing.assert_allclose(*scores, rtol=1e-10)
 
 
 def test_penalties_count_once_in_two_threads(monkeypatch):
