@@ -34,7 +34,7 @@ class Predict(Command):
     def run(self, words: Namespace) -> int:
         project = opened(words.file)
         predictor = _predictor(project, words.file)
-        header, rows = _answers(predictor, _samples(words.data, predictor))
+        header, rows = _answers(predictor, _samples(words.data, predictor, project))
         if words.out is not None:
             with written(Path(words.out)) as file:
                 file.write(_as_csv(header, rows).encode())
@@ -50,9 +50,11 @@ class Predict(Command):
         return DONE
 
 
-def _samples(name: str, predictor: Predictor) -> np.ndarray[Any, Any]:
+def _samples(name: str, predictor: Predictor, project: Project) -> np.ndarray[Any, Any]:
     """The rows of the data as the network takes them; a table needs no target."""
     source = source_called(name)
+    if project.data is not None:
+        source = source.called_like(project.data.source)
     if (rows := source.samples(predictor.signature)) is not None:
         return rows
     dataset = source.load()

@@ -113,6 +113,10 @@ class Source(Spec):
         """The same data with one feature left out; None if that cannot be."""
         return None
 
+    def called_like(self, other: Source) -> Source:
+        """The same data, its columns given the names that they were given in `other`."""
+        return self
+
 
 SOURCES: Registry[Source] = Registry("data source", "core.data")
 

@@ -111,6 +111,12 @@ class TableSource(Source):
     def without(self, column: str) -> TableSource:
         return self.with_column(self.in_file(column), role="ignore")
 
+    def called_like(self, other: Source) -> Source:
+        found = self
+        for column, name in other.names.items() if isinstance(other, TableSource) else ():
+            found = found.with_column(column, name=name)
+        return found
+
     def load(self, watch: Watch | None = None) -> Dataset:
         with opened(Path(self.path).expanduser(), self.known, watch) as reading:
             return self.dataset_of(reading)

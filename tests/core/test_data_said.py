@@ -69,6 +69,15 @@ def test_a_column_goes_by_its_new_name_and_is_found_by_the_one_in_the_file(table
     assert "square metres" not in left.load().signature.features
 
 
+def test_another_file_with_the_same_columns_is_called_alike(table, tmp_path):
+    named = table.with_column("size", name="area").with_column("zip", name="postcode")
+    fresh = tmp_path / "fresh.csv"
+    fresh.write_text(BODY)
+    source = SOURCES["table"]().with_(path=str(fresh)).called_like(named)
+    assert source.samples(named.load().signature).shape == (40, 4)
+    assert source.called_like(SOURCES["iris"]()) is source
+
+
 def test_what_was_said_can_be_taken_back(table):
     assert table.with_column("zip", type="int").with_column("zip", type="") == table
 
