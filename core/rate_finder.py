@@ -20,6 +20,7 @@ from core.trainer import Trainer
 Array = NDArray[Any]
 HIGHEST, SPAN, STEPS = 10.0, 1e8, 200
 MEMORY = 0.9  # of the smoothed loss
+REACH = 15  # steps on either side that tell how the loss falls: about half a power of ten
 TOO_FAR = 4.0  # times the best loss: nothing more is to be learnt
 
 
@@ -70,7 +71,7 @@ def find_rate(
         if len(losses) and losses[-1] > TOO_FAR * losses.min():
             break
     smoothed = smooth(losses)
-    return Sweep(rates, losses, smoothed, steepest(rates, smoothed))
+    return Sweep(rates, losses, smoothed, steepest(rates, smoothed, losses))
 
 
 def _none(data: Prepared) -> Samples:
@@ -88,12 +89,28 @@ def smooth(losses: Array, memory: float = MEMORY) -> Array:
     return found
 
 
-def steepest(rates: Array, smoothed: Array) -> float | None:
-    """The rate at which the loss falls fastest against the logarithm of the rate."""
+def steepest(rates: Array, smoothed: Array, losses: Array | None = None) -> float | None:
+    """The rate at which the loss falls fastest against the logarithm of the rate.
+
+    Looked for in `losses`, if given, as a line through the steps on both sides tells it: a batch
+    that happens to be easy is no fall.
+    """
     if len(smoothed) < 3:
         return None
     end = int(np.argmin(smoothed)) + 1
     if end < 3 or smoothed[end - 1] > 0.99 * smoothed[0]:
         return None
-    falls = np.gradient(smoothed[:end], np.log(rates[:end]))
-    return float(rates[int(np.argmin(falls))])
+    powers = np.log(rates)
+    if losses is None or len(losses) < 2 * REACH:
+        return float(rates[int(np.argmin(np.gradient(smoothed[:end], powers[:end])))])
+    middles = np.arange(REACH, max(min(end, len(rates) - REACH), REACH + 1))
+    falls = [_slope(powers[m - REACH : m + REACH + 1], losses[m - REACH : m + REACH + 1])
+             for m in middles]  # fmt: skip
+    best = int(np.argmin(falls))
+    return float(rates[middles[best]]) if falls[best] < 0 else None
+
+
+def _slope(x: Array, y: Array) -> float:
+    """Of the line that fits best."""
+    away = x - x.mean()
+    return float((away * (y - y.mean())).sum() / (away * away).sum())

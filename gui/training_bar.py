@@ -53,6 +53,7 @@ class TrainingBar(QToolBar):
         label.setContentsMargins(4, 0, 6, 0)
         self.addWidget(label)
         self.addWidget(self.rate)
+        self.addAction(actions["find_rate"])
         self.pace = _pace_choice(session.document, self)
         label = QLabel("Speed", self)
         label.setBuddy(self.pace)

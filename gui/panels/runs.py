@@ -20,6 +20,7 @@ from gui.theme import THEMES, Theme
 
 NUMBER = Qt.ItemDataRole.UserRole
 PARTS = ("validation", "training")
+NOTHING: tuple[str, float | None] = ("–", None)
 ENDS = {"": "stopped by hand", "epochs": "all epochs done"}
 
 
@@ -163,7 +164,8 @@ class RunsPanel(LivePanel):
     def _rename(self) -> None:
         rows = {index.row() for index in self.list.selectedIndexes()}
         for row in rows:
-            self.list.editItem(self.list.item(row, 0))
+            if (item := self.list.item(row, 0)) is not None:
+                self.list.editItem(item)
 
     def _remove(self) -> None:
         self.session.document.apply(RemoveRecords(frozenset(self._picked())))
@@ -205,26 +207,24 @@ def _item(text: str, value: float | None) -> QTableWidgetItem:
 def table_of(records: tuple[Record, ...]) -> tuple[list[str], list[list[tuple[str, float | None]]]]:
     """The heads of the columns, and for each run its texts with the values to sort by."""
     kinds = [cls for cls in METRICS if any(_last(r, cls.kind) is not None for r in records)]
-    header = ["Run", "Epochs", "Time", "Best loss", "at epoch", "Last loss"]
-    header += [f"{cls.title} ({cls.unit})" if cls.unit else cls.title for cls in kinds]
     other = differences([record.project for record in records])
+    header = ["Run", "Best loss", "at epoch"]
+    header += [f"{cls.title} ({cls.unit})" if cls.unit else cls.title for cls in kinds]
+    header += [*other, "Last loss", "Epochs", "Time"]
     rows = []
     for i, record in enumerate(records):
         best, last = best_of(record), _last(record, "loss")
-        row: list[tuple[str, float | None]] = [
-            (record.name, None),
-            (f"{record.epochs:,}", record.epochs),
-            (duration(record.seconds), record.seconds),
-            (number(best[1]), best[1]) if best else ("–", None),
-            (f"{best[0]:,}", best[0]) if best else ("–", None),
-            ("–", None) if last is None else (number(last), last),
-        ]
-        for cls in kinds:
-            value = _last(record, cls.kind)
-            row.append(("–", None) if value is None else (number(value), value))
-        row += [(values[i], None) for values in other.values()]
+        row: list[tuple[str, float | None]] = [(record.name, None)]
+        row.append((number(best[1]), best[1]) if best else NOTHING)
+        row.append((f"{best[0]:,}", best[0]) if best else NOTHING)
+        values = [_last(record, cls.kind) for cls in kinds]
+        row += [NOTHING if value is None else (number(value), value) for value in values]
+        row += [(told[i], None) for told in other.values()]
+        row.append(NOTHING if last is None else (number(last), last))
+        row.append((f"{record.epochs:,}", record.epochs))
+        row.append((duration(record.seconds), record.seconds))
         rows.append(row)
-    return [*header, *other], rows
+    return header, rows
 
 
 def _last(record: Record, kind: str) -> float | None:
