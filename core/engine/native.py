@@ -62,7 +62,10 @@ def native() -> Native | None:
     """The library, built now if it must be (about two seconds); None without a compiler."""
     if os.environ.get(CHOICE) == "numpy":
         return None
-    path = _place()
+    try:
+        path = _place()
+    except (OSError, RuntimeError):  # the sources are not there; nobody knows a home
+        return None
     return _loaded(path) or (_loaded(path) if _build(path) else None)
 
 
