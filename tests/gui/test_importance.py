@@ -121,7 +121,7 @@ def test_the_same_weights_are_not_looked_at_twice(qtbot, iris):
 
 def test_while_training_goes_on_it_is_worked_out_on_demand(qtbot):
     view = shown(
-        qtbot, ImportancePanel(Session(document("iris", epochs=10_000_000)), Shelf()), (900, 300)
+        qtbot, ImportancePanel(Session(document("iris", epochs=1_000_000)), Shelf()), (900, 300)
     )
     view.session.train()
 
