@@ -30,7 +30,7 @@ class Pantry:
         """Rows shared out and scaled. Raises `Refused`. From the training thread."""
         key = source, preparation, _stamp(source)
         if self._prepared is None or key != self._key:
-            self._prepared = prepare(source.load(watch), preparation)
+            self._prepared = prepare(source.load(watch), preparation, watch)
             self._key = key
         return self._prepared
 

@@ -21,7 +21,7 @@ LINES = 300
 RANKS = (
     # values that know nothing of networks
     "frozen signal registry problem rows engine.memory engine.denormals data.columns drawing",
-    "spec atomic data.watch engine.workbench engine.kernels whatif",
+    "spec atomic room data.watch engine.workbench engine.kernels whatif",
     # what a kind of thing is; then the kinds, which nobody imports
     "initializer regularizer activation loss optimizer clipping schedule stopping",
     "layer metric initializers regularizers activations losses optimizers clippings schedules",
@@ -39,7 +39,7 @@ RANKS = (
     "machine stepper learnt",
     "document trainer",
     # features, each on its own
-    "run job progress match rate_finder lens",
+    "run job progress match rate_finder lens script",
     "timeline chronicle files recent pantry",
     "session autosave examples",
     # faces

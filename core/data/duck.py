@@ -23,6 +23,7 @@ from core.data.settle import Forced, Kinds, Origin, Rows, settle
 from core.data.small import FEW_ROWS, small_facts
 from core.data.watch import Cancelled, Watch
 from core.data.words import Marks
+from core.room import scratch
 
 Array = NDArray[Any]
 BATCH = 600_000  # cells that are handed over at a time
@@ -44,7 +45,7 @@ class Store:
             raise refused("tables are read with DuckDB: pip install duckdb") from None
         self._duckdb = duckdb
         self.watch = watch or Watch()
-        self._folder = tempfile.TemporaryDirectory(prefix="layerloom-")
+        self._folder = tempfile.TemporaryDirectory(prefix="layerloom-", dir=scratch())
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
             "temp_directory": self._folder.name,
@@ -139,7 +140,8 @@ class Store:
                     f"{_typed(described[i][0], described[i][1], kinds[i])} as v{i - some.start}"
                     for i in some
                 )
-                self.run(f"create table t{k} as select {values} from {relation} {end}")
+                made = f"create table t{k} as select {values} from {relation} {end}"
+                self.run(made, "reading")
                 filled.append((f"t{k}", kinds[some.start : some.stop]))
         except self._duckdb.Error as error:
             raise refused(f"{path.name} cannot be read: {_first_line(error)}", path) from None
@@ -183,22 +185,24 @@ class Store:
                 yield small_facts(list(columns), self.rows)
             return
         for some in _slices(len(self.columns), AT_ONCE):
-            self.watch.tell("counting", some.start / len(self.columns))
             yield facts_of([self.columns[i] for i in some], self.rows)
 
     def watched_by(self, watch: Watch | None) -> None:
         """From now on, somebody else waits for the answers."""
         self.watch = watch or Watch()
 
-    def row(self, sql: str) -> tuple[Any, ...]:
-        found: tuple[Any, ...] = self.run(sql).fetchone()
+    def row(self, sql: str, stage: str = "") -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self.run(sql, stage).fetchone()
         return found
 
-    def run(self, sql: str) -> Any:
-        """Ask, and let the watch look on. Raises `Cancelled`."""
+    def run(self, sql: str, stage: str = "") -> Any:
+        """Ask, and let the watch look on; `stage` is what it is told. Raises `Cancelled`."""
         connection, watch = self._connection, self.watch
+        if stage:
+            watch.tell(stage, 0.0)
         watch.check()
-        watch.lend(lambda: max(0.0, connection.query_progress() / 100), connection.interrupt)
+        measure = (lambda: max(0.0, connection.query_progress() / 100)) if stage else None
+        watch.lend(measure, connection.interrupt)
         try:
             return connection.execute(sql)
         except self._duckdb.InterruptException:

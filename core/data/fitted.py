@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.columns import Column
+from core.data.watch import Watch
+from core.room import room
 
 Array = NDArray[Any]
 CHUNK = 16384  # rows that are encoded at a time: they stay in the cache
@@ -51,10 +53,15 @@ class Fitted:
         scaled: Array = (flat - self.shift) / self.spread
         return scaled.astype(np.float32, copy=False).reshape(np.shape(x))
 
-    def table(self, x: Array, rows: Array) -> Array:
-        """Some rows of a table (n, columns) as (len(rows), features), a piece at a time."""
-        y = np.empty((len(rows), len(self.shift)), np.float32)
+    def table(self, x: Array, rows: Array, watch: Watch | None = None) -> Array:
+        """Some rows of a table (n, columns) as (len(rows), features), a piece at a time.
+
+        Raises `NoRoom`.
+        """
+        y = room((len(rows), len(self.shift)))
         for begin in range(0, len(rows), CHUNK):
+            if watch:
+                watch.tell("preparing", begin / len(rows))
             piece = y[begin : begin + CHUNK]
             encode(self, x[rows[begin : begin + CHUNK]], piece)
             piece -= self.shift

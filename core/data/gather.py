@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -19,8 +18,10 @@ from core.data.understand import TableReport
 from core.frozen import FrozenDict
 from core.loss import Task
 from core.problem import InFile, Problem, Severity
+from core.room import NoRoom, is_mapped, room
 
 Array = NDArray[Any]
+CHUNK = 65536  # rows that are moved at a time
 PARTS = {  # what words in a column that names the part of a row mean
     0: ("train", "training", "0", "learn", "fit"),
     1: ("validation", "valid", "val", "dev", "1"),
@@ -52,9 +53,8 @@ def dataset(
         why = "; ".join(f"«{c.name}»: {c.note}" for c in table.columns[:5] if c.note)
         text = f"{path.name} has no column besides «{table.target}» to learn from"
         raise refused(f"{text} ({why})" if why else text, path)
-    _refuse_too_large(reading, len(used), path)
     task, classes, y = _target(reading, table.columns[place], place, table.task, path)
-    columns, x = _features(reading, table, used, most)
+    columns, x = _features(reading, table, used, most, path)
     known = y >= 0 if task != "regression" else ~np.isnan(y[:, 0])
     arrays = {name: _key(reading, name, column, path) for name, column in keys.items() if column}
     problems = [Problem(text, InFile(str(path)), Severity.WARNING) for text in table.warnings]
@@ -63,7 +63,8 @@ def dataset(
         said = "1 row has" if lost == 1 else f"{lost} rows have"
         text = f"{said} no value in «{table.target}» and cannot be learnt from; left out"
         problems.append(Problem(text, InFile(str(path), None, table.target), Severity.WARNING))
-        x, y, arrays = x[known], y[known], {name: a[known] for name, a in arrays.items()}
+        x, y = _kept(x, known), y[known]
+        arrays = {name: a[known] for name, a in arrays.items()}
     features = tuple(name for column in columns for name in column.features)
     signature = Signature(
         table.name,
@@ -105,7 +106,7 @@ def _place(reading: Reading, column: str, path: Path) -> int:
 
 
 def _features(
-    reading: Reading, table: TableReport, used: Sequence[int], most: int
+    reading: Reading, table: TableReport, used: Sequence[int], most: int, path: Path
 ) -> tuple[tuple[Column, ...], Array]:
     """Columns and their numbers (rows, columns) float32; a date with a time gives two."""
     columns: list[Column] = []
@@ -114,7 +115,7 @@ def _features(
         made = _columns(reading, table.columns[i], i, most)
         columns += made
         takes += [(i, column.type) for column in made]
-    x = np.empty((reading.store.rows, len(columns)), np.float32)
+    x = _room(reading.store.rows, len(columns), path)
     asked = []
     for (i, part), column in zip(takes, columns, strict=True):
         held = reading.store.columns[i]
@@ -191,21 +192,22 @@ def _key(reading: Reading, name: str, column: str, path: Path) -> Array:
     return np.where(codes >= 0, parts[codes], 0)
 
 
-def _refuse_too_large(reading: Reading, columns: int, path: Path) -> None:
-    """Better a sentence than a machine that stands still."""
-    needed = reading.store.rows * columns * 4 * 3  # as read, prepared, and in passing
-    free = _free_memory()
-    if needed > free:
-        text = (
-            f"{path.name} needs about {needed / 1e9:.1f} GB of memory to train on and "
-            f"{free / 1e9:.1f} GB are free; leave out columns or rows"
-        )
-        raise refused(text, path)
+def _kept(x: Array, rows: Array) -> Array:
+    """Some rows, moved up over the others in the same room: there may be none for a copy."""
+    if not is_mapped(x):
+        return x[rows]
+    at = 0
+    for begin in range(0, len(x), CHUNK):
+        some = x[begin : begin + CHUNK][rows[begin : begin + CHUNK]]
+        x[at : at + len(some)] = some
+        at += len(some)
+    return x[:at]
 
 
-def _free_memory() -> float:
-    """Bytes; without limit where the system does not say."""
+def _room(rows: int, columns: int, path: Path) -> Array:
+    """Room for the numbers of a table. Better a sentence than a machine that stands still."""
     try:
-        return float(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    except (AttributeError, ValueError, OSError):
-        return float("inf")
+        return room((rows, columns))
+    except NoRoom as full:
+        what = f"{path.name} has {rows:,} rows and {columns} columns to learn from"
+        raise refused(f"{what}: {full.said}; leave out columns or rows", path) from None

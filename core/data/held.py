@@ -26,11 +26,11 @@ class Unfit(Exception):
 
 
 class Asked(Protocol):
-    """Answers SQL. Raises `Unfit`."""
+    """Answers SQL. Raises `Unfit`. A `stage` is what the watch is told if that takes long."""
 
-    def run(self, sql: str) -> Any: ...
+    def run(self, sql: str, stage: str = "") -> Any: ...
 
-    def row(self, sql: str) -> tuple[Any, ...]: ...
+    def row(self, sql: str, stage: str = "") -> tuple[Any, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def facts_of(columns: Sequence[Held], rows: int) -> list[Facts]:
     if not columns:
         return []
     asked = ", ".join(part for column in columns for part in _questions(column, rows))
-    answers = iter(columns[0].store.row(f"select {asked} from {columns[0].table}"))
+    answers = iter(columns[0].store.row(f"select {asked} from {columns[0].table}", "counting"))
     found = [Facts(*itertools.islice(answers, 7)) for _ in columns]
     return [_sharper(*pair, rows) for pair in zip(columns, found, strict=True)]
 

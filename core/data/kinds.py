@@ -134,8 +134,14 @@ def name(word: str) -> str:
 
 
 def _careful(cell: str, marks: Marks) -> str:
-    words = ", ".join(map(text, ("", *marks.missing)))
-    return f"case when lower(trim({cell})) in ({words}) then null else trim({cell}) end"
+    """A cell without blanks around it; NULL if it stands for nothing.
+
+    By a pattern: a list of words would be a join, which hides how far a long query is.
+    """
+    words = "|".join(map(re.escape, ("", *marks.missing)))
+    pattern = text(rf"(?i)[ \t]*({words})[ \t]*")
+    nothing = f"regexp_full_match({cell}, {pattern})"
+    return f"case when {nothing} then null else trim({cell}) end"
 
 
 def _yes_no_sql(word: str, pair: tuple[str, str]) -> tuple[str, str]:

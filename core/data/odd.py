@@ -32,7 +32,7 @@ def _odd(columns: Sequence[Held], rows: int) -> Iterator[bool]:
     store, table = columns[0].store, columns[0].table
     if rows > FEW_ROWS:
         asked = (f"not (greatest(-min({c.value}), max({c.value})) <= {MOST})" for c in columns)
-        yield from map(bool, store.row(f"select {', '.join(asked)} from {table}"))
+        yield from map(bool, store.row(f"select {', '.join(asked)} from {table}", "checking"))
         return
     known = store.row(f"select {', '.join(f'count({c.value})' for c in columns)} from {table}")
     usable = (np.abs(matrix(columns, rows)) <= MOST).sum(axis=0)

@@ -15,7 +15,9 @@ from core.data.columns import UNKNOWN, Column
 from core.data.fitted import Fitted
 from core.data.scales import SCALES, scale
 from core.data.split import split
+from core.data.watch import Watch
 from core.problem import OnSetting, Problem, Refused
+from core.room import NoRoom, is_mapped
 from core.spec import ByHand, Range, Spec
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
 ]
 
 Array = NDArray[Any]
+LEARNT_FROM = 1_000_000  # training rows, where there is no memory for all
+CHUNK = 65536  # rows that are looked at together
 
 
 class Preparation(Spec):
@@ -135,8 +139,12 @@ class Prepared:
         }
 
 
-def prepare(dataset: Dataset, preparation: Preparation) -> Prepared:
+def prepare(dataset: Dataset, preparation: Preparation, watch: Watch | None = None) -> Prepared:
     """Share out the rows; fill gaps and scale the features by what the training rows show.
+
+    If the numbers are too many for the memory, so are those of the parts: they lie in files (see
+    `core.room`), in the order of the rows, and fills and scales are learnt from a part of the
+    training rows that is drawn by the seed.
 
     Raises
     ------
@@ -147,8 +155,18 @@ def prepare(dataset: Dataset, preparation: Preparation) -> Prepared:
     if not len(parts[0]):
         text = f"no row is left for training: {len(dataset.y)} rows, all kept for other parts"
         raise Refused(Problem(text, OnSetting("preparation", "split")))
-    fitted = fit(dataset, preparation, parts[0])
-    training, validation, test = (_samples(dataset, fitted, rows) for rows in parts)
+    seen = parts[0]
+    if is_mapped(dataset.x):
+        seen = np.sort(seen[:: -(-len(seen) // LEARNT_FROM)])
+        parts = np.sort(parts[0]), np.sort(parts[1]), np.sort(parts[2])
+    if watch:
+        watch.tell("preparing", 0.0)
+    fitted = fit(dataset, preparation, seen)
+    try:
+        training, validation, test = (_samples(dataset, fitted, rows, watch) for rows in parts)
+    except NoRoom as full:
+        text = f"there is no room for {len(dataset.y):,} rows as the network gets them: {full.said}"
+        raise Refused(Problem(text, OnSetting("source"), rule="memory")) from None
     return Prepared(dataset.signature, training, validation, test, fitted, preparation)
 
 
@@ -243,12 +261,14 @@ def whole_rows(dataset: Dataset, preparation: Preparation) -> Array:
     """The rows that may be used: all, or those without a gap."""
     if preparation.missing != "drop rows" or not has_gaps(dataset.x):
         return np.arange(len(dataset.y))
-    return np.flatnonzero(~np.isnan(dataset.x.reshape(len(dataset.x), -1)).any(axis=1))
+    flat = dataset.x.reshape(len(dataset.x), -1)
+    pieces = (flat[begin : begin + CHUNK] for begin in range(0, len(flat), CHUNK))
+    return np.flatnonzero(np.concatenate([~np.isnan(piece).any(axis=1) for piece in pieces]))
 
 
-def _samples(dataset: Dataset, fitted: Fitted, rows: Array) -> Samples:
+def _samples(dataset: Dataset, fitted: Fitted, rows: Array, watch: Watch | None = None) -> Samples:
     y = dataset.y[rows]
     if dataset.signature.task == "regression":
         y = ((y - fitted.target_shift) / fitted.target_spread).astype(np.float32)
-    x = fitted.table(dataset.x, rows) if fitted.columns else fitted.features(dataset.x[rows])
+    x = fitted.table(dataset.x, rows, watch) if fitted.columns else fitted.features(dataset.x[rows])
     return Samples(x, y, rows)

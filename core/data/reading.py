@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,11 +15,13 @@ from core.data.base import refused
 from core.data.dialect import SAMPLE_LINES, Dialect, Wishes, frame, guess
 from core.data.duck import Store
 from core.data.force import forced_kinds
+from core.data.form import form_of, refuse_foreign
 from core.data.held import Facts
 from core.data.json_rows import json_rows
 from core.data.kinds import Kind
+from core.data.once import Stamp, stamp
 from core.data.records import Layout, Trouble, records
-from core.data.sheets import ENDINGS, read_sheet
+from core.data.sheets import read_sheet
 from core.data.sift import sift
 from core.data.stamps import stamp_kinds
 from core.data.text import Text, look
@@ -29,8 +30,6 @@ from core.data.words import Marks
 
 SAMPLE_SIZE = 1 << 20  # characters of lines that are looked at to guess
 KIND_ROWS = 300  # rows of them that say what columns hold; all are checked later
-_SPARSE = re.compile(r"[+-]?\d+(\.\d+)?(\s+\d+:[+-]?[\d.]+([eE][+-]?\d+)?)+\s*")
-FORMS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,7 @@ class Reading:
     notes: tuple[str, ...] = ()
     unreadable: tuple[tuple[int, str], ...] = ()
     unread: int = 0
+    stamp: Stamp = None  # of the file, when reading began
 
     @property
     def facts(self) -> list[Facts]:
@@ -97,16 +97,26 @@ class Reading:
 def opened(path: Path, known: Known, watch: Watch | None = None) -> Iterator[Reading]:
     """Read a whole table. Raises `Refused`, `Cancelled`."""
     with Store(watch) as store:
-        form = form_of(path)
-        if form == "parquet":
-            names = store.take_parquet(path)
-            yield Reading(path.stem, names, store, {"format": "parquet"})
-        elif form == "sheet":
-            yield _sheet(path, known, store)
-        elif form in ("json", "jsonl"):
-            yield _json(path, form, known, store, watch)
-        else:
-            yield _text(path, known, store, watch)
+        before = stamp(path)
+        try:
+            reading = _read(path, known, store, watch)
+        except OSError as error:
+            raise refused(f"{path} cannot be read: {error.strerror or error}", path) from None
+        if before != stamp(path):
+            text = f"{path.name} was changed while it was read; read it again, or a copy of it"
+            raise refused(text, path)
+        yield replace(reading, stamp=before)
+
+
+def _read(path: Path, known: Known, store: Store, watch: Watch | None) -> Reading:
+    form = form_of(path)
+    if form == "parquet":
+        return Reading(path.stem, store.take_parquet(path), store, {"format": "parquet"})
+    if form == "sheet":
+        return _sheet(path, known, store)
+    if form in ("json", "jsonl"):
+        return _json(path, form, known, store, watch)
+    return _text(path, known, store, watch)
 
 
 def preview(path: Path, known: Known | None = None, rows: int = 100) -> Preview:
@@ -129,35 +139,13 @@ def preview(path: Path, known: Known | None = None, rows: int = 100) -> Preview:
     return Preview(dialect.names, dialect.rows[:rows], _said(text, dialect))
 
 
-def form_of(path: Path) -> str:
-    """How a file is to be read, by its first bytes rather than its name. Raises `Refused`."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(64)
-    except IsADirectoryError:
-        raise refused(f"{path.name} is a folder, not a table", path) from None
-    except OSError as error:
-        raise refused(f"{path} cannot be read: {error.strerror or error}", path) from None
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "sheet"
-    ending = path.suffix.lower()
-    if ending in (*ENDINGS, ".parquet") and head:
-        kind = "Parquet file" if ending == ".parquet" else "sheet"
-        raise refused(f"{path.name} is no {kind}, whatever its name says", path)
-    if head.lstrip().startswith((b"[{", b'{"')):
-        return "jsonl" if head.lstrip().startswith(b"{") and ending != ".json" else "json"
-    return FORMS.get(ending, "text")
-
-
 # ---- text --------------------------------------------------------------------------------------
 
 
 def _text(path: Path, known: Known, store: Store, watch: Watch | None) -> Reading:
     text = look(path, known.encoding, watch)
     lines = _sample(text)
-    _refuse_foreign(path, lines)
+    refuse_foreign(path, lines)
     dialect = guess(lines, known.wishes)
     _refuse_nothing(path, dialect)
     trouble, sample = Trouble(), dialect.rows[:KIND_ROWS]
@@ -184,14 +172,6 @@ def _sample(text: Text) -> list[str]:
             break
     whole = len(lines) <= SAMPLE_LINES and size <= SAMPLE_SIZE
     return lines if whole or len(lines) < 3 else lines[:-1]
-
-
-def _refuse_foreign(path: Path, lines: Sequence[str]) -> None:
-    """Text that holds numbers in the way of one program, and is no table."""
-    written = [line for line in lines[:100] if line.strip()]
-    if written and all(_SPARSE.fullmatch(line) for line in written):
-        text = f"{path.name} holds «number:value» pairs (LIBSVM), no cells; save it as CSV"
-        raise refused(text, path, 1)
 
 
 def _refuse_nothing(path: Path, dialect: Dialect) -> None:

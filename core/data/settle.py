@@ -100,7 +100,8 @@ def _fill(
         + (f", {_odd(kind, i, marks)} as b{i}" if kind.lenient else "")
         for i, kind in enumerate(kinds)
     )
-    store.run(f"create or replace table {table} as select {values} from {relation}")
+    made = f"create or replace table {table} as select {values} from {relation}"
+    store.run(made, "reading")
     strict = [
         i
         for i, kind in enumerate(kinds)
@@ -116,7 +117,7 @@ def _fill(
     chosen = ", ".join(f"case when {_odd(kinds[i], i, marks)} then c{i} end as c{i}" for i in gaps)
     kept = " or ".join(f"c{i} is not null" for i in gaps)
     some = f"select * from (select {chosen} from {relation}) where {kept}"
-    store.run(f"create or replace table odd as {some}")
+    store.run(f"create or replace table odd as {some}", "checking")
     counted = store.row("select " + ", ".join(f"count(c{i})" for i in gaps) + " from odd")
     return {i: n for i, n in zip(gaps, counted, strict=True) if n}
 

@@ -13,6 +13,7 @@ from core.data.base import Dataset, Signature, Source
 from core.data.dialect import Wishes
 from core.data.force import TYPES
 from core.data.gather import dataset, samples
+from core.data.once import keep, once
 from core.data.reading import Known, Reading, opened
 from core.data.suggest import MOST_CLASSES
 from core.data.understand import Said, TableReport, report
@@ -118,6 +119,9 @@ class TableSource(Source):
         return found
 
     def load(self, watch: Watch | None = None) -> Dataset:
+        return once(self, self.path, self._load, watch)
+
+    def _load(self, watch: Watch | None) -> Dataset:
         with opened(Path(self.path).expanduser(), self.known, watch) as reading:
             return self.dataset_of(reading)
 
@@ -131,7 +135,8 @@ class TableSource(Source):
         keys = {name: self._called(column) for name, column in asked.items()}
         path = Path(self.path).expanduser()
         table = self.report_of(reading)
-        return dataset(reading.called(self.names), table, keys, self.categories, path)
+        made = dataset(reading.called(self.names), table, keys, self.categories, path)
+        return keep(self, reading.stamp, made)
 
     def samples(self, wanted: Signature, watch: Watch | None = None) -> Array | None:
         """The rows as samples (rows, *sample_shape) for a network that was trained on `wanted`.
