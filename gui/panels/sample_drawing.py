@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -26,6 +27,7 @@ from gui.panels.sample_picture import Picture
 
 Array = np.ndarray[Any, Any]
 TENTH = 10  # steps of the brush
+LEAST, MOST, GAP = 100, 180, 10  # px, side of the paper, and what is between
 
 
 class Drawing(QWidget):
@@ -54,7 +56,7 @@ class Drawing(QWidget):
         self._brush_name = QLabel("Brush", self)
         self._words = muted("", self)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(GAP)
         self._heads = (muted("Draw", self), muted("The network sees", self))
         for at, (head, part) in enumerate(zip(self._heads, (self.pad, self.picture), strict=True)):
             grid.addWidget(head, 0, at)
@@ -86,6 +88,11 @@ class Drawing(QWidget):
     def show_values(self, values: Array) -> None:
         """Show what the network sees, flat."""
         self.picture.show_values(values, self._shape, self._ends)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = min(max((event.size().width() - GAP) // 2, LEAST), MOST)
+        for part in (self.pad, self.picture):
+            part.setFixedHeight(side)
 
     def _drawn(self) -> None:
         if self._habit is None:

@@ -183,6 +183,8 @@ class SurfacePanel(LivePanel):
 
     def _marks(self) -> list[Drawable]:
         """A ring around the row that is picked."""
+        if not self.picked.rows:
+            return []
         numbers = self.rows.numbers.tolist()
         mine = [numbers.index(row) for row in self.picked.rows[:20] if row in numbers]
         return [Dot(*self.rows.place_of(place), "highlight") for place in mine]

@@ -29,6 +29,7 @@ class SurfaceRows:
         self._parts: Array = np.empty(0, object)
         self._places: Array = np.empty((0, 2))
         self._wrong: Array = np.empty(0, bool)
+        self._seen: Array = np.empty(0, bool)
         self.groups: list[Points] = []
 
     def meet(self, dataset: Dataset, parts: dict[str, Array]) -> None:
@@ -47,6 +48,7 @@ class SurfaceRows:
     def lay(self, dataset: Dataset, plane: Plane, target: int, ends: tuple[float, float]) -> None:
         """Find the places on another plane; colour by class, or by the height of a target."""
         self._places = plane.places(self.samples(dataset))
+        self._seen = ~np.isin(self._parts, list(self.hidden))
         self._group(dataset, target, ends)
 
     def judge(self, wrong: Array) -> None:
@@ -55,8 +57,7 @@ class SurfaceRows:
 
     def drawn(self) -> list[Drawable]:
         """Rings and dots."""
-        seen = self._wrong & self._seen if len(self._wrong) == len(self.numbers) else self._wrong
-        x, y = self._places[seen].T if len(seen) else np.empty((2, 0))
+        x, y = self._places[self._wrong & self._seen].T
         return [Halos(x, y, "point_wrong"), *self.groups]
 
     @property
@@ -75,10 +76,6 @@ class SurfaceRows:
     def place_of(self, place: int) -> tuple[float, float]:
         """Where a row lies on the plane."""
         return float(self._places[place, 0]), float(self._places[place, 1])
-
-    @property
-    def _seen(self) -> Array:
-        return ~np.isin(self._parts, list(self.hidden))
 
     def _group(self, dataset: Dataset, target: int, ends: tuple[float, float]) -> None:
         sizes = np.array([SIZES[part] for part in self._parts])
