@@ -43,7 +43,7 @@ class Plane(Source):
     shipped = True
     task: ClassVar[Task] = "binary"
     target: ClassVar[str] = "colour"
-    classes: ClassVar[tuple[str, ...]] = ("orange", "blue")
+    classes: ClassVar[tuple[str, ...]] = ("blue", "orange")
 
     rows: Annotated[int, Range(4, 10_000_000, log=True), "points"] = 500
     noise: Annotated[float, Range(0.0, 0.5), "how much labels or points err"] = 0.0
