@@ -30,6 +30,7 @@ PORT_PULL = 26.0  # points of the screen from which a port draws a wire's end to
 class Gesture:
     """One press to release. `move` and `release` take a place in the scene."""
 
+    scrolls = False  # whether the canvas moves when the pointer rests at its edge
     edits = False  # whether it changes the document before it ends
 
     def __init__(self, view: Stage) -> None:
@@ -75,6 +76,8 @@ class Pan(Gesture):
 class RubberBand(Gesture):
     """Draw a box; what it touches is selected, and what was selected before, with Shift or Ctrl."""
 
+    scrolls = True
+
     def __init__(self, view: Stage, start: QPointF, modifiers: Modifiers) -> None:
         super().__init__(view)
         self._start = start
@@ -105,6 +108,8 @@ class RubberBand(Gesture):
 
 class MoveCards(Gesture):
     """Drag the selected cards; they snap to the grid and to the lines of others."""
+
+    scrolls = True
 
     def __init__(self, view: Stage, node: NodeId, start: QPointF, modifiers: Modifiers) -> None:
         super().__init__(view)
@@ -189,6 +194,8 @@ class MoveCards(Gesture):
 
 class DrawWire(Gesture):
     """Pull a wire from a port to another one, or to a new layer."""
+
+    scrolls = True
 
     def __init__(self, view: Stage, port: Port) -> None:
         super().__init__(view)

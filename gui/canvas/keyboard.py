@@ -30,6 +30,8 @@ GROW = (Key.Key_Plus, Key.Key_Equal)
 class WireByKeys(DrawWire):
     """A wire whose other end is chosen with Tab or the arrows, and set with Enter."""
 
+    scrolls = False  # the pointer rests wherever it was left
+
     def __init__(self, view: Stage, port: Port) -> None:
         super().__init__(view, port)
         self.moved = True

@@ -18,6 +18,7 @@ from gui.canvas.face import activation_param
 from gui.canvas.field import Target
 from gui.canvas.mark_gestures import add_note, fill_block_menu, group
 from gui.canvas.port import Port
+from gui.canvas.typed_menu import TypedMenu
 from gui.icons import icon
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _add_activations(menu: QMenu, view: Stage, node: NodeId) -> None:
 
 def activation_menu(view: Stage, node: NodeId) -> QMenu:
     """A menu of the functions that a layer can apply."""
-    menu = QMenu(view)
+    menu = TypedMenu(view)
     menu.setToolTipsVisible(True)
     _fill_activations(menu, view, node)
     return menu

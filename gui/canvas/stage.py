@@ -22,7 +22,7 @@ from gui.canvas.camera import STEP, Camera
 from gui.canvas.commands import Commands
 from gui.canvas.drops import Drops
 from gui.canvas.field import Target
-from gui.canvas.gestures import DrawWire, Gesture, MoveCards, RubberBand
+from gui.canvas.gestures import Gesture
 from gui.canvas.glide import Glide
 from gui.canvas.grid import Grid
 from gui.canvas.keyboard import Keyboard
@@ -244,7 +244,7 @@ class Stage(QGraphicsView):
     def begin(self, gesture: Gesture) -> None:
         """Let a gesture have the mouse and the keys until it ends."""
         self.gesture = gesture
-        self.camera.watch_edges(isinstance(gesture, MoveCards | RubberBand | DrawWire))
+        self.camera.watch_edges(gesture.scrolls)
 
     def end_gesture(self) -> Gesture | None:
         """Take the gesture off; whoever calls finishes it."""

@@ -1,9 +1,10 @@
 """A network made and changed by keys alone."""
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.edits import Connect
 from core.graph import NodeId, Wire
@@ -131,3 +132,32 @@ def test_arranging_is_one_step_and_ends_where_the_state_says(view, document):
     layout = document.state.project.layout
     assert layout[SOURCE].x < layout[FIRST].x
     assert all(card.pos() == QPointF(*layout[n]) for n, card in view.canvas.cards.items())
+
+
+def test_a_wire_drawn_by_keys_leaves_the_canvas_where_it_is(qtbot, view, document):
+    place(document, "input", "dense")
+    view.fit()
+    view.mouse.at = QPoint(0, 0)  # the pointer rests in the corner, where a drag would scroll
+    view.select({SOURCE})
+    view.canvas.focus(SOURCE)
+    QTest.keyClick(view, Key.Key_W)
+    before = view.camera.seen()
+    qtbot.wait(80)
+    assert view.camera.seen() == before
+    QTest.keyClick(view, Key.Key_Return)
+    assert document.state.project.graph.wires == {Wire(SOURCE, FIRST)}
+
+
+def test_a_key_offers_activations_and_letters_find_one(view, document):
+    place(document, "input", "dense")
+    view.canvas.focus(FIRST)
+    QTest.keyClick(view, Key.Key_A)
+    menu = QApplication.activePopupWidget()
+    QTest.keyClicks(menu, "soft")
+    assert menu.activeAction().text().startswith("Soft")
+    QTest.keyClicks(menu, "max")
+    QTest.keyClick(menu, Key.Key_Return)
+    assert document.state.project.graph.nodes[FIRST].activation.kind == "softmax"
+    view.canvas.focus(SOURCE)
+    QTest.keyClick(view, Key.Key_A)
+    assert "activation" in view.bubble.text()
