@@ -1,5 +1,6 @@
 """Steps per second beside PyTorch, Keras, JAX and scikit-learn: same network, same data, one run.
 
+"ours" runs its programs compiled, where there is a C compiler; "in NumPy" is the same without.
 The systems take turns, so that a busy moment of the machine hits them all; medians of the turns.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +17,15 @@ import numpy as np
 
 from benchmarks.cases import CASES
 from benchmarks.figures import Figure, report, spread, table
+from core.engine.native import CHOICE
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "build" / "peers"
 PACKAGES = ("torch==2.13.0", "jax", "keras", "scikit-learn")
+IN_NUMPY = "in NumPy"
 ORDER = ("torch", "torch fused", "keras/torch", "keras/jax", "scikit-learn", "jax")
-HEADER = ["case", "ours", *ORDER, "/ torch", "/ torch fused", "/ Keras", "/ JAX"]
+CELLS = ("ours", IN_NUMPY, *ORDER)
+HEADER = ["case", *CELLS, "/ torch", "/ torch fused", "/ Keras", "/ JAX"]
 
 
 def environment() -> Path:
@@ -40,12 +45,13 @@ def environment() -> Path:
 class Contestant:
     """One system on one case, in a process that waits for its turns."""
 
-    def __init__(self, python: Path, peer: str, case: str) -> None:
-        self.peer = peer
+    def __init__(self, python: Path, peer: str, case: str, title: str = "") -> None:
+        self.peer = title or peer
         self.rates: list[float] = []
         self._process = subprocess.Popen(
             [str(python), "-m", "benchmarks.worker", peer, case],
             cwd=ROOT,
+            env={**os.environ, CHOICE: "numpy" if title == IN_NUMPY else ""},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -87,7 +93,7 @@ class Contestant:
 def measure(case: str, python: Path, turns: int, seconds: float) -> dict[str, list[float]]:
     """Rates of every system that can be had, in steps per second, one per turn."""
     here = Path(sys.executable)
-    contestants = [Contestant(here, "ours", case)]
+    contestants = [Contestant(here, "ours", case), Contestant(here, "ours", case, IN_NUMPY)]
     contestants += [Contestant(python, peer, case) for peer in ORDER]
     for contestant in [c for c in contestants if not c.ready]:
         print(f"{case}: {contestant.peer} is left out: {contestant.close()}", file=sys.stderr)
@@ -127,7 +133,7 @@ def main(argv: list[str]) -> int:
         found = ratios(rates)
         goals = dict(zip(("torch", "torch fused", "keras", "jax"), case.goals, strict=True))
         figures += [Figure(f"{name}/{p}", r, "ours / peer", goals[p]) for p, r in found.items()]
-        cells = [spread(rates[peer]) if peer in rates else "-" for peer in ("ours", *ORDER)]
+        cells = [spread(rates[peer]) if peer in rates else "-" for peer in CELLS]
         compared = [f"{found[p]:.2f} (≥ {goals[p]})" if p in found else "-" for p in goals]
         rows.append([f"{name} {case.title}", *cells, *compared])
         print(table(HEADER, rows[-1:]), file=sys.stderr, flush=True)

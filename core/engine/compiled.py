@@ -32,6 +32,7 @@ ON_INTEGERS = {
 }
 KINDS = {"f4": "f4", "f8": "f8", "i4": "f4", "i8": "f8"}  # masks have the size of the numbers
 SLOW = {("f8", "exp"), ("f8", "tanh")}  # NumPy has vectors for these; the library has none
+PLAIN = 50_000  # multiplications up to which the library's own loop will do for a product
 FEW = 1024  # numbers up to which that does not matter
 
 
@@ -175,6 +176,8 @@ def _product(
     left, right = np.atleast_2d(a), b if b.ndim == 2 else b[:, None]
     steps = [_leading(left), _leading(right)]
     if run is None or None in steps:
+        return None
+    if not library.has_blas and a.size * right.shape[1] > PLAIN:
         return None
     z = _operand(out, right.shape[1], 1, slots)
     placed = (_operand(m, *step, slots) for m, step in zip((a, b), steps, strict=True) if step)

@@ -7,14 +7,10 @@ or where it fails, programs run in NumPy: slower for small networks, and otherwi
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import itertools
 import os
 import platform
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -37,6 +33,9 @@ class Native:
     def __init__(self, path: Path) -> None:
         self._library = ctypes.CDLL(str(path))
         self.run_calls = self._library.run_calls
+        self.use_products = self._library.use_products
+        self.use_products.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        self.use_products.restype = None
         self.run_calls.argtypes = (ctypes.c_void_p, ctypes.c_int64)
         self.run_calls.restype = None
         self.kernels: Mapping[tuple[str, str], int] = {
@@ -44,9 +43,10 @@ class Native:
         }
         self.meet = ctypes.cast(self._library.meet, ctypes.c_void_p).value or 0
         blas = blas_library()
+        self.has_blas = blas is not None
         if blas is not None:
             products = (blas.scipy_cblas_sgemm64_, blas.scipy_cblas_dgemm64_)
-            self._library.use_products(*(ctypes.cast(p, ctypes.c_void_p) for p in products))
+            self.use_products(*(ctypes.cast(p, ctypes.c_void_p) for p in products))
 
     def _named(self, kind: str) -> list[tuple[str, int]]:
         table = (_Kernel * MOST).in_dll(self._library, f"kernels_{kind}")
@@ -78,6 +78,10 @@ def _loaded(path: Path) -> Native | None:
 
 def _build(path: Path) -> bool:
     """Compile into a file beside the path first, so that nobody ever loads half a library."""
+    import shutil
+    import subprocess
+    import tempfile
+
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc")
     if compiler is None or sys.platform == "win32":
         return False
@@ -99,6 +103,8 @@ def _flags() -> list[str]:
 
 def _place() -> Path:
     """Where the library for these sources and this processor lies."""
+    import hashlib
+
     here = Path(__file__).parent
     facts = [" ".join(_flags()).encode(), platform.machine().encode(), _processor()]
     facts += [(here / name).read_bytes() for name in SOURCES]

@@ -111,6 +111,23 @@ def test_products_with_vectors_are_known_too():
 
 
 @needs_compiler
+def test_without_a_known_blas_small_products_are_a_plain_loop_and_large_ones_stay_with_numpy(
+    monkeypatch,
+):
+    library = native()
+    assert library is not None
+    monkeypatch.setattr(library, "has_blas", False)
+    library.use_products(None, None)
+    try:
+        test_products_with_vectors_are_known_too()
+        large = numbers((64, 64), np.float32)
+        program = ((large.dot, (large, np.zeros_like(large))),)
+        assert compiled(program, ()) == list(program)
+    finally:
+        native.cache_clear()
+
+
+@needs_compiler
 def test_masks_and_maxima_are_known():
     values = numbers((6, 4), np.float32)
     bits, mask, top = values.view(np.int32), np.zeros((6, 4), np.int32), np.zeros(4, np.float32)
