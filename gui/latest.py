@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.data.watch import Watch
 from core.job import Job
 
-GRACE_S = 0.04  # what is done within it is there at once
+GRACE_S = 0.02  # what is done within it is there at once
 LOOK_MS = 30
 
 Work = Callable[[Watch], Any]

@@ -51,6 +51,7 @@ class Inquiry(QObject):
         self._intake = Intake()
         self._seen = 0
         self._closed = False
+        self._outlive = shelf.outlive
         self._latest = Latest(shelf.outlive, self)
         self._latest.looked.connect(self._look)
         self._latest.ended.connect(self._end)
@@ -72,10 +73,15 @@ class Inquiry(QObject):
 
     def close(self) -> None:
         """Stop, and let go of the file."""
-        self._closed = True
-        self.cancel()
-        if self.job is None:
-            self._intake.close()
+        if not self._closed:
+            self._closed = True
+            self.cancel()
+            if self.job is None:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        """In a thread: to forget a large table takes a while, too."""
+        self._outlive(Job(lambda _: self._intake.close()).start())
 
     def _work(self, answer: Answer, parameters: int, watch: Watch) -> None:
         """In the thread."""
@@ -97,7 +103,7 @@ class Inquiry(QObject):
 
     def _end(self, job: Job[None]) -> None:
         if self._closed:
-            self._intake.close()
+            self._let_go()
             return
         try:
             job.result()
