@@ -50,7 +50,7 @@ PLACES = (
     Place("predict", "Predict", "target", RIGHT, "right",
           "gui.panels.predict:PredictPanel", ("session", "shelf", "flowing", "rows"), "Alt+5"),
     Place("curves", "Curves", "chart-line", BOTTOM, "curves",
-          "gui.panels.curves:CurvesPanel", ("session", "overlay"), "Alt+6"),
+          "gui.panels.curves:CurvesPanel", ("session", "overlay", "shelf"), "Alt+6"),
     Place("outline", "Outline", "table", BOTTOM, "curves",
           "gui.panels.outline:OutlinePanel", ("document", "selection"), "Alt+0"),
     Place("results", "Results", "circle-check", BOTTOM, "curves",

@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QSlider,
-    QWidget,
-    QWidgetAction,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMenu
 
 from core.metric import METRICS
 from core.project import Record
@@ -21,15 +14,25 @@ from core.run import Mail
 from core.session import Session
 from gui.overlay import Overlay
 from gui.panels.curves_earlier import Earlier, reach
+from gui.panels.curves_gradient import GradientNorms
 from gui.panels.curves_marks import Marks
+from gui.panels.curves_smoothing import Smoothing
 from gui.plots.export import Rows
 from gui.plots.panel import LivePanel
 from gui.plots.plot import Plot
 from gui.plots.row import PlotRow
 from gui.plots.speed import Speed
 from gui.plots.track import Track
+from gui.shelf import Shelf
 
 ROLES = {"training": "curve_train", "validation": "curve_validation"}
+MORE = {
+    "rate": "Learning rate",
+    "gradient": "Gradient norm",
+    "speed": "Samples per second",
+}
+STANDING = {"loss": "Loss", **MORE}
+LATER_MS = 100  # between two looks at moments, while training goes on
 LEAST_WIDTH = 150  # px; plots that do not fit beside each other are scrolled
 
 
@@ -60,8 +63,13 @@ class CurvesPanel(LivePanel):
         "line is the loss of every single step. Wheel: zoom, drag: pan, double click: all."
     )
 
-    def __init__(self, session: Session, overlay: Overlay | None = None) -> None:
+    def __init__(
+        self, session: Session, overlay: Overlay | None = None, shelf: Shelf | None = None
+    ) -> None:
         super().__init__(session)
+        self._gradient = GradientNorms(session, shelf) if shelf is not None else None
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._draw)
         self._overlay = overlay or Overlay()
         self._records: tuple[Record, ...] = ()
         self._charts: dict[str, Chart] = {}
@@ -72,11 +80,7 @@ class CurvesPanel(LivePanel):
         self._speed = Speed()
         self._row = PlotRow(self.body, LEAST_WIDTH)
         self._add_choices()
-        for name, title in (
-            ("loss", "Loss"),
-            ("rate", "Learning rate"),
-            ("speed", "Samples per s"),
-        ):
+        for name, title in STANDING.items():
             self._add_chart(name, title, hidden=name != "loss")
         session.restarted.connect(self._restart)
         session.timeline.changed.connect(self._draw)
@@ -133,6 +137,10 @@ class CurvesPanel(LivePanel):
         chart.plot.refresh()
 
     def _column(self, name: str) -> Any:
+        if name == "gradient" and self._gradient is not None:
+            if self._gradient.look() and not self._later.isActive():
+                self._later.start(0 if not self.session.busy else LATER_MS)
+            return self._gradient.values
         return self._speed.rates if name == "speed" else self.session.history.column(name)
 
     def _earlier(self) -> tuple[Record, ...]:
@@ -148,6 +156,8 @@ class CurvesPanel(LivePanel):
             track.place_at(history.column("epoch"))
         elif column == "speed":
             track.place_at(self._speed.steps / (1 if self._in_steps else per_epoch))
+        elif column == "gradient" and self._gradient is not None:
+            track.place_at(self._gradient.steps / (1 if self._in_steps else per_epoch))
         elif self._in_steps:
             track.place(history.first_step, 1.0)
         else:
@@ -182,8 +192,10 @@ class CurvesPanel(LivePanel):
     def _forget(self) -> None:
         self._fresh = False
         self._marks.forget()
+        if self._gradient is not None:
+            self._gradient.forget()
         self._speed = Speed()
-        for name in [n for n in self._charts if n not in ("loss", "rate", "speed")]:
+        for name in [n for n in self._charts if n not in STANDING]:
             chart = self._charts.pop(name)
             self._row.remove(chart.plot)
         for chart in self._charts.values():
@@ -196,7 +208,7 @@ class CurvesPanel(LivePanel):
         chart.plot.set_log(self._log_x.isChecked(), name == "loss" and self._log_y.isChecked())
         if name == "loss":
             chart.track("loss", "each step", "curve_train", quiet=True)
-        elif name in ("rate", "speed"):
+        elif name in MORE:
             chart.track(name, "", "curve_extra_1")
         if any(cls.kind == name and cls.unit == "" for cls in METRICS) and name == "accuracy":
             chart.plot.span = (0.0, 1.02)
@@ -206,21 +218,10 @@ class CurvesPanel(LivePanel):
 
     def _add_choices(self) -> None:
         self.add_choice("{}", "What the x axis counts", ("Epochs", "Steps"), self._count_in)
-        menu = QMenu("Smoothing", self)
-        holder, row = QWidget(self), QHBoxLayout()
-        self.smoothing = QSlider(Qt.Orientation.Horizontal)
-        self.smoothing.setRange(0, 999)
-        self.smoothing.setMinimumWidth(160)
-        self.smoothing.setAccessibleName("Smoothing")
-        self._said = QLabel("0.00")
-        row.addWidget(self.smoothing)
-        row.addWidget(self._said)
-        holder.setLayout(row)
-        slider = QWidgetAction(self)
-        slider.setDefaultWidget(holder)
-        menu.addAction(slider)
+        menu = Smoothing(self)
+        self.smoothing = menu.slider
         self._smooth = self.add_menu("Smoothing", "Running mean of each curve", "", menu)
-        self.smoothing.valueChanged.connect(self._smooth_by)
+        menu.chosen.connect(self._smooth_by)
         self._log_y = self.add_toggle("Log y", "Loss in powers of ten", self._set_log)
         more = QMenu("More", self)
         self._log_x = more.addAction("Log x")
@@ -229,7 +230,9 @@ class CurvesPanel(LivePanel):
         self._both = more.addAction("Training of earlier runs")
         self._both.setCheckable(True)
         self._both.toggled.connect(lambda _: self.refresh())
-        for name, title in (("rate", "Learning rate"), ("speed", "Samples per second")):
+        for name, title in MORE.items():
+            if name == "gradient" and self._gradient is None:
+                continue
             entry = more.addAction(title)
             entry.setCheckable(True)
             entry.toggled.connect(lambda on, n=name: self._reveal(n, on))
@@ -241,10 +244,9 @@ class CurvesPanel(LivePanel):
         self.reset()
         self.refresh()
 
-    def _smooth_by(self, thousandths: int) -> None:
-        self._weight = thousandths / 1000
-        self._said.setText(f"{self._weight:.2f}")
-        self._smooth.setText("Smoothing" + (f" {self._weight:.2f}" if thousandths else ""))
+    def _smooth_by(self, weight: float) -> None:
+        self._weight = weight
+        self._smooth.setText("Smoothing" + (f" {weight:.2f}" if weight else ""))
         self.refresh()
 
     def _set_log(self, _: bool) -> None:
