@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from core.edits import SetParam, SetTraining
 from core.session import Status
 
-
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
