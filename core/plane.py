@@ -13,7 +13,9 @@ from core.data.base import Dataset, Signature
 Array = NDArray[Any]
 Span = tuple[float, float]
 
-SAMPLE = 2000  # rows that are looked at to choose and to lay planes
+SAMPLE = 2000  # rows that are looked at to choose and to lay planes, at most
+VALUES = 1_000_000  # of all those rows: fewer of them where they are wide
+LEAST = 300  # rows
 MARGIN = 0.08  # of the span of the rows, added at each side
 
 
@@ -40,8 +42,10 @@ class Plane:
 
     def at(self, a: Array, b: Array) -> Array:
         """Samples (n, values) float32 at places (n,), (n,)."""
-        found: Array = self.base + np.outer(a, self.directions[0]) + np.outer(b, self.directions[1])
-        return found.astype(np.float32)
+        ways = np.column_stack([a, b]).astype(np.float32)
+        found: Array = ways @ self.directions.astype(np.float32)
+        found += self.base.astype(np.float32)
+        return found
 
     def grid(self, side: int) -> Array:
         """Samples (side * side, values) in the middle of the cells of a grid, top row first."""
@@ -95,8 +99,9 @@ def main_plane(dataset: Dataset, row: int | None = None) -> Plane:
     x = np.nan_to_num(_some(dataset))
     mean, spread = x.mean(axis=0), x.std(axis=0)
     spread = np.where(spread > 1e-9 * np.maximum(np.abs(mean), 1), spread, 1.0)
-    axes = main_axes((x - mean) / spread)
-    places = ((x - mean) / spread) @ axes.T
+    centred = (x - mean) / spread
+    axes = main_axes(centred.astype(np.float32))
+    places = centred @ axes.T
     names = ("main direction 1", "main direction 2")
     spans = _span(places[:, 0]), _span(places[:, 1])
     plane = Plane(names, mean, axes * spread, axes / spread, *spans)
@@ -113,7 +118,7 @@ def main_axes(x: Array, turns: int = 40) -> Array:
     """
     axes = np.random.default_rng(0).standard_normal((x.shape[1], 2))
     for _ in range(turns):
-        axes, _ = np.linalg.qr(x.T @ (x @ axes))
+        axes, _ = np.linalg.qr(x.T @ (x @ axes.astype(x.dtype)))
     if axes.shape[1] < 2:  # samples of one value
         return np.array([[1.0], [0.0]])
     _, turn = np.linalg.eigh((x @ axes).T @ (x @ axes))
@@ -128,7 +133,7 @@ def telling_values(dataset: Dataset) -> tuple[int, int]:
         return (choices[0], choices[0]) if choices else (0, 0)
     if len(choices) == 2:
         return choices[0], choices[1]
-    x, y = np.nan_to_num(_some(dataset))[:, choices], _thin(dataset.y)
+    x, y = np.nan_to_num(_some(dataset))[:, choices], _thin(dataset.y, dataset.x[:1].size)
     total = x.var(axis=0) + 1e-12 * (1 + np.square(x).mean(axis=0))
     if dataset.signature.task == "regression":
         target = np.nan_to_num(np.asarray(y, float).reshape(len(x), -1)[:, 0])
@@ -144,14 +149,16 @@ def telling_values(dataset: Dataset) -> tuple[int, int]:
 
 def _some(dataset: Dataset) -> Array:
     """Some rows, spread over all, as (n, values) float64."""
-    rows = _thin(dataset.x)
+    rows = _thin(dataset.x, dataset.x[:1].size)
     return np.asarray(rows.reshape(len(rows), -1), float)
 
 
-def _thin(rows: Array) -> Array:
-    if len(rows) <= SAMPLE:
+def _thin(rows: Array, width: int) -> Array:
+    """Some rows, spread over all; the fewer the more values a sample has."""
+    most = min(max(VALUES // max(width, 1), LEAST), SAMPLE)
+    if len(rows) <= most:
         return rows
-    thin: Array = rows[np.linspace(0, len(rows) - 1, SAMPLE).astype(int)]
+    thin: Array = rows[np.linspace(0, len(rows) - 1, most).astype(int)]
     return thin
 
 

@@ -35,7 +35,8 @@ Array = NDArray[Any]
 Bytes = NDArray[np.uint8]
 
 INTERVAL = 0.1  # seconds between two pictures while training
-FINEST, COARSEST = 80, 20  # cells along a side
+FINEST, COARSEST = 80, 12  # cells along a side
+WORK, REST_WORK = 60_000_000, 1_000_000_000  # multiplications: the first picture, one at rest
 BUDGET = 0.006  # seconds that a picture may take while training
 SOON_MS = 60  # after zooming, until the picture is made anew
 
@@ -117,6 +118,7 @@ class SurfacePanel(LivePanel):
             return
         if self._plane_of is not dataset:
             self._plane_of = dataset
+            self._side = min(self._fitting(WORK), 48)
             regression = dataset.signature.task == "regression"
             self.what, self.output = HEIGHTS if regression else PROBABILITIES, 0
             self.rows.meet(dataset, self.subject.parts)
@@ -124,7 +126,7 @@ class SurfacePanel(LivePanel):
         if self.plane is not self.viewpoint.plane(dataset):
             self._lay(dataset)
         began = time.perf_counter()
-        self._paint(dataset, self._side if self.subject.live else FINEST)
+        self._paint(dataset, self._side if self.subject.live else self._fitting(REST_WORK))
         if self.subject.live:
             self._adapt(time.perf_counter() - began)
 
@@ -148,15 +150,16 @@ class SurfacePanel(LivePanel):
     def _paint(self, dataset: Dataset, side: int) -> None:
         predictor, seen = self.subject.predictor, self._in_view()
         assert predictor is not None
-        asked = np.concatenate([seen.grid(side), self.rows.samples(dataset)])
         cells = side * side
+        places = self.rows.turn(cells if self.subject.live else len(self.rows.numbers))
+        asked = np.concatenate([seen.grid(side), self.rows.samples(dataset, places)])
         if dataset.signature.task == "regression":
             answers = predictor.values(asked)
-            wrong = np.zeros(len(self.rows.numbers), bool)
+            wrong = np.zeros(len(places), bool)
         else:
             answers = predictor.probabilities(asked)
-            wrong = answers[cells:].argmax(axis=1) != dataset.y[self.rows.numbers]
-        self.rows.judge(wrong)
+            wrong = answers[cells:].argmax(axis=1) != dataset.y[self.rows.numbers[places]]
+        self.rows.judge(places, wrong)
         image = self._colours(answers[:cells], dataset, side)
         self.plot.behind = [Picture(image, seen.x, seen.y), *self.rows.drawn()]
         self.plot.marks = self._marks()
@@ -196,6 +199,12 @@ class SurfacePanel(LivePanel):
         if not self.plot.is_zoomed:
             return self.plane
         return replace(self.plane, x=(view.x.low, view.x.high), y=(view.y.low, view.y.high))
+
+    def _fitting(self, work: int) -> int:
+        """Cells along a side that so many multiplications are enough for."""
+        plan = self.subject.plan
+        each = sum(s.layer.multiply_adds(s.input_shapes) for s in plan.steps) if plan else 1
+        return int(np.clip(np.sqrt(work / max(each, 1)), COARSEST, FINEST))
 
     def _adapt(self, seconds: float) -> None:
         """Coarser if it took too long, finer if there is time."""

@@ -30,6 +30,7 @@ class SurfaceRows:
         self._places: Array = np.empty((0, 2))
         self._wrong: Array = np.empty(0, bool)
         self._seen: Array = np.empty(0, bool)
+        self._next = 0  # the row that is asked about next
         self.groups: list[Points] = []
 
     def meet(self, dataset: Dataset, parts: dict[str, Array]) -> None:
@@ -39,10 +40,19 @@ class SurfaceRows:
         self._parts = np.repeat(list(PARTS), [len(rows) for rows in chosen.values()])
         known = is_known(dataset.y[self.numbers], dataset.signature.task)
         self.numbers, self._parts = self.numbers[known], self._parts[known]
+        self._wrong = np.zeros(len(self.numbers), bool)
 
-    def samples(self, dataset: Dataset) -> Array:
-        """(rows, values) in original units."""
-        rows = dataset.x[self.numbers]
+    def turn(self, most: int) -> Array:
+        """Places of the rows that are asked about next: `most` of them, all in turn."""
+        count = len(self.numbers)
+        if count <= most:
+            return np.arange(count)
+        first, self._next = self._next, (self._next + most) % count
+        return (first + np.arange(most)) % count
+
+    def samples(self, dataset: Dataset, places: Array | None = None) -> Array:
+        """(rows, values) in original units, of all rows or of some places."""
+        rows = dataset.x[self.numbers if places is None else self.numbers[places]]
         return np.asarray(rows, np.float32).reshape(len(rows), -1)
 
     def lay(self, dataset: Dataset, plane: Plane, target: int, ends: tuple[float, float]) -> None:
@@ -51,9 +61,9 @@ class SurfaceRows:
         self._seen = ~np.isin(self._parts, list(self.hidden))
         self._group(dataset, target, ends)
 
-    def judge(self, wrong: Array) -> None:
-        """Which rows the network gets wrong, (rows,) bool."""
-        self._wrong = wrong
+    def judge(self, places: Array, wrong: Array) -> None:
+        """Which of the rows at some places the network gets wrong, (places,) bool."""
+        self._wrong[places] = wrong
 
     def drawn(self) -> list[Drawable]:
         """Rings and dots."""
