@@ -24,6 +24,7 @@ WIDTHS = (120, 98, 88, 96, 64, 66, 64, 70, 64, 84)  # at least
 MOST_NAME, MOST_SPREAD = 260, 190
 ROW = 30
 HINT = "Italic: a guess. Click a type, a use or a scale to change it; double-click a name."
+SCALES_HINT = "Click a scale to change it."
 
 
 class ColumnsView(QWidget):
@@ -46,6 +47,10 @@ class ColumnsView(QWidget):
         column_.setSpacing(4)
         column_.addWidget(self.table, 1)
         column_.addWidget(self.hint)
+
+    def show_hint(self, table: bool) -> None:
+        """What can be done here: columns of a table can be changed, those of others only scaled."""
+        self.hint.setText(HINT if table else SCALES_HINT)
 
     def _open(self, index: Index) -> None:
         if index.column() in (TYPE, ROLE, SCALE):

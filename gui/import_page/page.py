@@ -17,8 +17,8 @@ from core.problem import Problem, Refused, Severity
 from core.refit import UseData
 from gui.import_page.columns_table import ROLE, Row
 from gui.import_page.draft import Draft
+from gui.import_page.faces import Faces
 from gui.import_page.inquiry import Answer, Inquiry
-from gui.import_page.layout import Layout
 from gui.import_page.rows import rows_of
 from gui.open_table import file_in
 from gui.shelf import Shelf
@@ -46,7 +46,7 @@ class ImportPage(QDialog):
         self.inquiry = Inquiry(shelf, self)
         self.inquiry.changed.connect(self._show)
         self._wanted = False  # «use» was pressed before all was known
-        self.parts = Layout(self, self._mend)
+        self.parts = Faces(self, self._mend)
         self._connect()
         self._size_to(parent)
         self.show_source(source)

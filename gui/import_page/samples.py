@@ -12,6 +12,7 @@ from gui.panels.rows_table import RowsTable
 
 SIDE, GAP, NAME = 56, 6, 120
 CLASSES, EACH = 40, 24  # pictures that are drawn
+LOOKED_AT = 500  # samples that say how bright pictures get
 
 
 class SamplesView(QStackedWidget):
@@ -53,11 +54,13 @@ class Pictures(QWidget):
     def show_dataset(self, dataset: Dataset | None) -> None:
         self._rows = []
         if dataset is not None:
-            signature = dataset.signature
+            signature, shape = dataset.signature, dataset.signature.image_shape
+            some_rows = dataset.x[:LOOKED_AT]
+            ends = float(some_rows.min()), float(some_rows.max())
             names = signature.classes[:CLASSES] or ("",)
             for number, name in enumerate(names):
                 of_class = np.flatnonzero(dataset.y == number) if name else np.arange(EACH)
-                some = [_image(dataset.x[i], signature.image_shape) for i in of_class[:EACH]]
+                some = [_image(dataset.x[i], shape, ends) for i in of_class[:EACH]]
                 self._rows.append((name, some))
         most = max((len(images) for _, images in self._rows), default=0)
         self.resize(NAME + most * (SIDE + GAP) + GAP, len(self._rows) * (SIDE + GAP) + GAP)
@@ -76,13 +79,21 @@ class Pictures(QWidget):
             words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, NAME - 16)
             painter.drawText(QRectF(8, top, NAME - 8, SIDE), side, words)
             for place, image in enumerate(images):
-                painter.drawImage(QRectF(NAME + place * (SIDE + GAP), top, SIDE, SIDE), image)
+                painter.drawImage(_fitted(image, NAME + place * (SIDE + GAP), top), image)
         painter.end()
 
 
-def _image(values: np.ndarray, shape: tuple[int, ...]) -> QImage:
-    """A sample as a picture; its own smallest value is black."""
-    low, high = float(values.min()), float(values.max())
+def _fitted(image: QImage, left: float, top: float) -> QRectF:
+    """Where a picture is drawn: in the middle of its square, in its own shape."""
+    scale = SIDE / max(image.width(), image.height())
+    width, height = image.width() * scale, image.height() * scale
+    return QRectF(left + (SIDE - width) / 2, top + (SIDE - height) / 2, width, height)
+
+
+def _image(values: np.ndarray, shape: tuple[int, ...], ends: tuple[float, float]) -> QImage:
+    """A sample as a picture: black for the smallest value of all samples, white for the largest."""
+    low, high = ends
+    values = np.clip(values, low, high)
     grey = (values - low) * (255 / (high - low) if high > low else 0)
     pixels = np.ascontiguousarray(grey.reshape(shape).astype(np.uint8))
     height, width = shape[:2]
