@@ -97,5 +97,5 @@ class Timeline:
     def clear(self) -> None:
         """Another run begins: forget the moments."""
         self._latest = self._seen = None
-        self.moments, self.chosen = (), None
+        self.moments, self.chosen, self.begun = (), None, None
         self.changed.emit()

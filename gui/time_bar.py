@@ -31,6 +31,7 @@ ORDERS = (
 WHOLE_S = 8.0  # that playing a whole history takes
 QUICKEST_MS, SLOWEST_MS = 40, 300  # between two moments
 LONGEST = "epoch 00,000 · validation loss 0.00000 · accuracy 00.0 %"
+NOT_SAVED = "Earlier moments are not saved: train to look back"
 AT_REST = ("history", "play the training from its start")
 
 
@@ -140,7 +141,8 @@ class TimeBar(QToolBar):
         """Make slider, words and buttons equal to what is known."""
         timeline, chosen = self._timeline, self._timeline.chosen
         some, past = bool(timeline.moments), chosen is not None
-        self.setVisible(self._memory.settings.time_bar and (some or self._session.busy))
+        known = some or self._session.busy or self._session.document.state.project.trained
+        self.setVisible(self._memory.settings.time_bar and bool(known))
         if not self.slider.isSliderDown() or timeline.moments != self.slider.moments:
             self.slider.show_moments(timeline.moments, chosen)
         usable = some and self._fits()
@@ -201,16 +203,20 @@ class TimeBar(QToolBar):
         room = f"{len(timeline.moments)} moments in {size:,.1f} of {timeline.budget_mb:,} MB"
         self.badge.setToolTip(f"{room}; the budget is in the settings")
         if not timeline.moments:
-            waiting = session.status is Status.STARTING or not timeline.begun
             large = "Too large for the memory of moments: see the settings"
             off = "The settings allow no memory for moments"
-            self.badge.setText("" if waiting else (large if timeline.budget_mb else off))
+            known = large if timeline.budget_mb else off
+            waiting = "" if session.busy else NOT_SAVED
+            self.badge.setText(known if timeline.begun else waiting)
         elif not self._fits():
             self.badge.setText("The network has changed since: train to look back")
         elif timeline.chosen is None:
             self.badge.setText("Now: every view shows the present")
         else:
-            self.badge.setText(told(timeline.chosen, session))
+            text = told(timeline.chosen, session)
+            if self.badge.fontMetrics().horizontalAdvance(text) > self.badge.width() - 16:
+                text = text.rpartition(" · ")[0]
+            self.badge.setText(text)
 
     def _paint(self, _: Theme | None = None) -> None:
         """In the past the row is marked, so that nobody takes it for the present."""

@@ -46,7 +46,12 @@ class Chart:
 
     def track(self, column: str, name: str, role: str, quiet: bool = False) -> None:
         dashed = role == "curve_validation"
-        self.tracks[column] = Track(self.plot, name, role, quiet=quiet, dashed=dashed)
+        made = Track(self.plot, name, role, quiet=quiet, dashed=dashed)
+        others = [curve for curve in self.plot.curves if curve not in made.curves]
+        present = [curve for track in self.tracks.values() for curve in track.curves]
+        earlier = [curve for curve in others if curve not in present]
+        self.plot.curves[:] = [*present, *made.curves, *earlier]  # the legend begins with these
+        self.tracks[column] = made
 
 
 class CurvesPanel(LivePanel):

@@ -34,8 +34,8 @@ class RunsPanel(LivePanel):
     help = (
         "Every run is remembered with its curves and with what it ran with, also in the file. "
         "A tick draws it in Curves, in the colour and the dashes that stand beside its name. The "
-        "columns on the right are the settings in which the runs differ. <b>Use again</b> brings "
-        "back the network, the data and the settings of a run, with fresh weights. Weights of "
+        "columns beside the name are the settings in which the runs differ. <b>Use again</b> "
+        "brings back network, data and settings of a run, with fresh weights. Weights of "
         "earlier runs are not kept. A double click names a run; beyond thirty the oldest goes."
     )
 
@@ -208,18 +208,18 @@ def table_of(records: tuple[Record, ...]) -> tuple[list[str], list[list[tuple[st
     """The heads of the columns, and for each run its texts with the values to sort by."""
     kinds = [cls for cls in METRICS if any(_last(r, cls.kind) is not None for r in records)]
     other = differences([record.project for record in records])
-    header = ["Run", "Best loss", "at epoch"]
+    header = ["Run", *other, "Best loss", "at epoch"]
     header += [f"{cls.title} ({cls.unit})" if cls.unit else cls.title for cls in kinds]
-    header += [*other, "Last loss", "Epochs", "Time"]
+    header += ["Last loss", "Epochs", "Time"]
     rows = []
     for i, record in enumerate(records):
         best, last = best_of(record), _last(record, "loss")
         row: list[tuple[str, float | None]] = [(record.name, None)]
+        row += [(told[i], None) for told in other.values()]
         row.append((number(best[1]), best[1]) if best else NOTHING)
         row.append((f"{best[0]:,}", best[0]) if best else NOTHING)
         values = [_last(record, cls.kind) for cls in kinds]
         row += [NOTHING if value is None else (number(value), value) for value in values]
-        row += [(told[i], None) for told in other.values()]
         row.append(NOTHING if last is None else (number(last), last))
         row.append((f"{record.epochs:,}", record.epochs))
         row.append((duration(record.seconds), record.seconds))

@@ -127,7 +127,7 @@ def test_figures_are_sorted_as_numbers(panel):
 def test_the_table_is_exported_as_it_stands(panel, three, tmp_path):
     panel.export(tmp_path / "runs.csv")
     lines = (tmp_path / "runs.csv").read_text().splitlines()
-    assert lines[0].startswith("Run,Best loss,at epoch")
+    assert lines[0].startswith("Run,batch size,Best loss,at epoch")
     assert len(lines) == 4
 
 

@@ -150,6 +150,14 @@ def test_the_moment_is_marked_in_the_curves(trained):
     np.testing.assert_allclose(places, [moment.step / per_epoch])
 
 
+def test_a_project_from_a_file_says_that_its_moments_were_not_saved(trained, tmp_path):
+    trained.files.save_to(tmp_path / "a.loom")
+    trained.files.open(tmp_path / "a.loom")
+    assert bar_of(trained).isVisible()
+    assert "not saved" in bar_of(trained).badge.text()
+    assert not bar_of(trained).slider.isEnabled()
+
+
 def test_the_budget_of_the_settings_holds_at_once(trained):
     trained.memory.set("history", 0)
     assert trained.session.timeline.budget_mb == 0
