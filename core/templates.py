@@ -9,6 +9,7 @@ from typing import Any
 
 from core.arrange import COLUMN, ROW, arrange
 from core.build import layer
+from core.categories import numbered, taken, with_vectors
 from core.data.base import Signature
 from core.edits import Connect, Fragment, Paste
 from core.frozen import FrozenDict
@@ -38,6 +39,10 @@ class Sketch:
         self.features = prod(about.input_shape) if about else USUAL_FEATURES
         if about and len(about.input_shape) > 1:
             self.then("flatten")
+        if about and numbered(about):
+            self.graph = with_vectors(self.graph, about)
+            found = taken(self.graph, about)
+            self.last = found.last if found else self.last
 
     @property
     def outputs(self) -> int:

@@ -117,6 +117,10 @@ class Source(Spec):
         """The same data, its columns given the names that they were given in `other`."""
         return self
 
+    def embedded(self, column: str) -> Source | None:
+        """The same data with a category as the number of its name; None if that cannot be."""
+        return None
+
 
 SOURCES: Registry[Source] = Registry("data source", "core.data")
 

@@ -31,17 +31,20 @@ class Column:
 
     categories : names of a category's values, in the order of their codes
     gaps : whether values were missing when the table was read
+    numbered : of a category, whether the network gets the number of the name, for an Embedding,
+        rather than an input for each name; the number after the last is for unknown names
     """
 
     name: str
     type: ColumnType = "float"
     categories: tuple[str, ...] = ()
     gaps: bool = False
+    numbered: bool = False
 
     @property
     def features(self) -> tuple[str, ...]:
         """Names of the numbers that a network gets of this column."""
-        if self.type == "category":
+        if self.type == "category" and not self.numbered:
             names = tuple(f"{self.name}={word}" for word in (*self.categories, "other"))
         elif self.type in PARTS:
             names = tuple(f"{self.name}.{part}" for part in PARTS[self.type])
@@ -64,7 +67,8 @@ class Column:
         data: dict[str, Any] = {"name": self.name, "type": self.type}
         if self.categories:
             data["categories"] = list(self.categories)
-        return data | ({"gaps": True} if self.gaps else {})
+        flags = {"gaps": self.gaps, "numbered": self.numbered}
+        return data | {name: True for name, flag in flags.items() if flag}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Column:
@@ -72,7 +76,8 @@ class Column:
         if data["type"] not in get_args(ColumnType):
             raise ValueError(f"column type {data['type']!r} is not known")
         categories = tuple(map(str, data.get("categories", ())))
-        return cls(str(data["name"]), data["type"], categories, bool(data.get("gaps", False)))
+        flags = (bool(data.get(name, False)) for name in ("gaps", "numbered"))
+        return cls(str(data["name"]), data["type"], categories, *flags)
 
     def encode(self, values: Array, fill: float, seen: Array) -> Array:
         """What the network gets, (n, len(features)) float32, before scaling.
@@ -83,7 +88,8 @@ class Column:
         missing = np.isnan(values)
         filled = np.where(missing, np.float32(fill), values) if missing.any() else values
         if self.type == "category":
-            encoded = _one_hot(filled, seen)
+            places = _places(filled, seen)
+            encoded = _numbers(places) if self.numbered else _one_hot(places, len(seen))
         elif self.type in PARTS:
             days = np.nan_to_num(filled).astype(np.int64)
             parts = [part(days) for part in PARTS[self.type].values()]
@@ -125,14 +131,24 @@ class Column:
         return f"{value:.9g}"
 
 
-def _one_hot(codes: Array, seen: Array) -> Array:
-    """(n, categories + 1); the last one is for the unknown, the rare and the never met."""
+def _places(codes: Array, seen: Array) -> Array:
+    """Place of each name, int64; `len(seen)` for the unknown, the rare and the never met."""
     count = len(seen)
     places = np.where((codes >= 0) & (codes < count), codes, count).astype(np.int64)
-    places = np.append(np.where(seen, np.arange(count), count), count)[places]
-    encoded = np.zeros((len(codes), count + 1), np.float32)
-    encoded[np.arange(len(codes)), places] = 1
+    found: Array = np.append(np.where(seen, np.arange(count), count), count)[places]
+    return found
+
+
+def _one_hot(places: Array, count: int) -> Array:
+    """(n, count + 1)"""
+    encoded = np.zeros((len(places), count + 1), np.float32)
+    encoded[np.arange(len(places)), places] = 1
     return encoded
+
+
+def _numbers(places: Array) -> Array:
+    """(n, 1)"""
+    return places[:, None].astype(np.float32)
 
 
 def _year(days: Array) -> Array:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,7 +31,12 @@ PARTS = {  # what words in a column that names the part of a row mean
 
 
 def dataset(
-    reading: Reading, table: TableReport, keys: Mapping[str, str], most: int, path: Path
+    reading: Reading,
+    table: TableReport,
+    keys: Mapping[str, str],
+    most: int,
+    path: Path,
+    numbered: Collection[str] = (),
 ) -> Dataset:
     """Features and targets of a table that is open.
 
@@ -38,6 +44,7 @@ def dataset(
     ----------
     keys : columns by what the split takes them for: "group", "time", "part"; empty ones are none
     most : names of a category with a feature of their own
+    numbered : categories that enter the network as the number of their name
 
     Raises
     ------
@@ -55,6 +62,7 @@ def dataset(
         raise refused(f"{text} ({why})" if why else text, path)
     task, classes, y = _target(reading, table.columns[place], place, table.task, path)
     columns, x = _features(reading, table, used, most, path)
+    columns = tuple(replace(c, numbered=_is_numbered(c, numbered)) for c in columns)
     known = y >= 0 if task != "regression" else ~np.isnan(y[:, 0])
     arrays = {name: _key(reading, name, column, path) for name, column in keys.items() if column}
     problems = [Problem(text, InFile(str(path)), Severity.WARNING) for text in table.warnings]
@@ -77,6 +85,10 @@ def dataset(
         () if all(column.plain and column.type != "bool" for column in columns) else columns,
     )
     return Dataset(signature, x, y, tuple(problems), FrozenDict(arrays))
+
+
+def _is_numbered(column: Column, names: Collection[str]) -> bool:
+    return column.type == "category" and column.name in names
 
 
 def samples(reading: Reading, wanted: Signature, path: Path) -> Array:

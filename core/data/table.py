@@ -112,6 +112,9 @@ class TableSource(Source):
     def without(self, column: str) -> TableSource:
         return self.with_column(self.in_file(column), role="ignore")
 
+    def embedded(self, column: str) -> TableSource:
+        return self.with_column(self.in_file(column), encoding="embedding")
+
     def called_like(self, other: Source) -> Source:
         found = self
         for column, name in other.names.items() if isinstance(other, TableSource) else ():
@@ -135,7 +138,10 @@ class TableSource(Source):
         keys = {name: self._called(column) for name, column in asked.items()}
         path = Path(self.path).expanduser()
         table = self.report_of(reading)
-        made = dataset(reading.called(self.names), table, keys, self.categories, path)
+        said = self._of_columns("encoding").items()
+        numbered = {self._called(name) for name, encoding in said if encoding == "embedding"}
+        reading_ = reading.called(self.names)
+        made = dataset(reading_, table, keys, self.categories, path, numbered)
         return keep(self, reading.stamp, made)
 
     def samples(self, wanted: Signature, watch: Watch | None = None) -> Array | None:
@@ -162,9 +168,13 @@ def _columns_complaint(text: str) -> str | None:
     for name, value in facts:
         if name == "name" and isinstance(value, str) and value.strip():
             continue
-        allowed = {"role": ("feature", "ignore"), "type": TYPES}.get(name)
+        allowed = {
+            "role": ("feature", "ignore"),
+            "type": TYPES,
+            "encoding": ("one-hot", "embedding"),
+        }.get(name)
         if allowed is None:
-            return f"may say name, role and type of a column, not {name!r}"
+            return f"may say name, role, type and encoding of a column, not {name!r}"
         if value not in allowed:
             return f"{name} must be one of {', '.join(allowed)}, not {value!r}"
     return None

@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from core.build import chain, layer
+from core.categories import as_numbered
 from core.data.base import DataReference
+from core.data.columns import Column
+from core.data.table import TableSource
 from core.document import Document
 from core.edits import ChooseData, SetParam, SetPreparation, SetTraining
 from core.examples import EXAMPLES
@@ -23,6 +26,9 @@ from tests.core.networks import signature
 IRIS = signature(4, "classes", 3)
 YES_NO = signature(4, "binary", 2)
 NUMBER = signature(4, "regression", 1)
+COLUMNS = Column("size"), Column("city", "category", tuple(f"city {i}" for i in range(60)))
+NAMES = tuple(name for column in COLUMNS for name in column.features)
+CITIES = replace(IRIS, rows=9000, columns=COLUMNS, features=NAMES, input_shape=(len(NAMES),))
 
 
 class NoSource(LAYERS["input"]):
@@ -63,6 +69,13 @@ FOUND = {
         IRIS, dense(8, "relu"), layer("batch_norm"), dense(3, "softmax"), batch_size=1
     ),
     "by_heart": project(IRIS, dense(512, "relu"), dense(3, "softmax")),
+    "category_as_number": project(
+        as_numbered(CITIES, "city"), dense(8, "relu"), dense(3, "softmax")
+    ),
+    "many_names": replace(
+        project(CITIES, dense(8, "relu"), dense(3, "softmax")),
+        data=DataReference(TableSource(path="cities.csv"), CITIES),
+    ),
     "curvature_of_batches": project(
         IRIS, dense(8, "relu"), dense(3, "softmax"), optimizer=OPTIMIZERS["lbfgs"]()
     ),
