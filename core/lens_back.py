@@ -33,7 +33,7 @@ class Backward(Teller):
 
         formula = "slope of the output, by the chain rule"
         if inside.delta is not None:
-            formula = "δ = d loss/d y · f′(z)     d loss/d W = xᵀ δ     d loss/d b = Σ δ"
+            formula = "δ = d loss/d y · f′(z)\nd loss/d W = xᵀ δ\nd loss/d b = Σ δ"
         return Stage(
             "backward", node, f"Backward · {node}", formula,
             "How much the loss would rise if a number here rose: the chain rule, from the "
@@ -96,7 +96,7 @@ class Backward(Teller):
 
         optimizer = self.optimizer
         return Stage(
-            "update", node, f"Update · {node}", formula_of(optimizer),
+            "update", node, f"Update · {node}", formula_of(optimizer).replace("; ", "\n"),
             f"{type(optimizer).title} moves every weight against its slope; step "
             f"{sight.number:,}, learning rate {number(sight.rate)}.", tuple(tables), lines,
         )  # fmt: skip

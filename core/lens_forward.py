@@ -52,7 +52,7 @@ class Forward(Teller):
 
         activation = getattr(step.layer, "activation", None)
         formula = type(step.layer).formula()
-        formula += f"   with f: {formula_of(activation)}" if activation is not None else ""
+        formula += f"\nf: {formula_of(activation)}" if activation is not None else ""
         return Stage(
             "forward", step.node, f"Forward · {step.node}", formula,
             "The layer works out its outputs from what the layers before it give.",

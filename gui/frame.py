@@ -21,6 +21,7 @@ from gui.actions import Actions
 from gui.audience import Audience
 from gui.autosave import Autosave
 from gui.banner import Banner
+from gui.canvas.arrows import Arrows
 from gui.canvas.flow import Flow
 from gui.canvas.maps_bar import response_maps
 from gui.canvas.pointing import WirePointing
@@ -39,6 +40,7 @@ from gui.selection import Selection
 from gui.settings import Memory
 from gui.shelf import Shelf
 from gui.start_page import StartPage
+from gui.stepping import Stepping
 from gui.theme import THEMES
 from gui.time_bar import TimeBar
 from gui.training_bar import TrainingBar
@@ -60,6 +62,7 @@ class Frame(QMainWindow):
         self.session = Session(self.document)
         self.selection = Selection()
         self.pointing = Pointing()
+        self.stepping = Stepping()
         self.viewpoint = Viewpoint()
         self.flowing = Flowing()
         self.shelf = Shelf(self)
@@ -92,6 +95,7 @@ class Frame(QMainWindow):
         self.flow = Flow(self.canvas, self.flowing, THEMES)
         self.responding = response_maps(self.views, self.shelf, self.viewpoint, THEMES)
         self.vitals = Vitals(self.canvas, self.session, self.shelf, THEMES)
+        self.arrows = Arrows(self.canvas, self.stepping, THEMES)
         self.wire_pointing = WirePointing(self.views, self.pointing, THEMES)
         column.addWidget(self.views, 1)
         self.start_page = StartPage()
@@ -113,6 +117,7 @@ class Frame(QMainWindow):
             "session": self.session,
             "selection": self.selection,
             "pointing": self.pointing,
+            "stepping": self.stepping,
             "viewpoint": self.viewpoint,
             "flowing": self.flowing,
             "shelf": self.shelf,

@@ -27,13 +27,14 @@ class Spot:
 class Pointing:
     """Whoever is hovered says so; whoever shows the same weight marks it.
 
-    Signal: `changed(spot)`, None when the pointer has left. Those who are told only mark, and do
-    not point in turn.
+    Signals: `changed(spot)`, None when the pointer has left; `picked(spot)` it was pressed. Those
+    who are told only mark, and do not point in turn.
     """
 
     def __init__(self) -> None:
         self.spot: Spot | None = None
         self.changed: Signal[Spot | None] = Signal()
+        self.picked: Signal[Spot] = Signal()
 
     def point(
         self, node: NodeId, input_index: int | None, unit_index: int, weight: str = "W"
@@ -44,6 +45,11 @@ class Pointing:
     def leave(self) -> None:
         """The pointer is on no weight any more."""
         self._set(None)
+
+    def pick(self) -> None:
+        """What is pointed at was pressed."""
+        if self.spot is not None:
+            self.picked.emit(self.spot)
 
     def _set(self, spot: Spot | None) -> None:
         if spot != self.spot:

@@ -43,6 +43,7 @@ class NeuronView(QGraphicsView):
     zoomed = Signal(float)  # 1 is 100 %
     reshaped = Signal()  # a layer was folded or unfolded
     pointed = Signal(object)  # what the pointer is on: a neuron, a wire, a fold or None
+    clicked = Signal()  # the neuron that the pointer is on
     layer_came = Signal()  # a layer is dragged here, where it cannot be placed
 
     def __init__(self, session: Session, themes: Themes, parent: QWidget | None = None) -> None:
@@ -229,6 +230,7 @@ class NeuronView(QGraphicsView):
             self.edit(found, at)
         elif isinstance(found, OneNeuron):
             self.selected.emit(frozenset({found.node}))
+            self.clicked.emit()
         elif isinstance(found, Fold):
             self._unfold(found.node)
         else:

@@ -35,6 +35,7 @@ class WirePointing(QObject):
         self.lit.hide()
         views.canvas.canvas.addItem(self.lit)
         views.neurons.pointed.connect(self._tell)
+        views.neurons.clicked.connect(pointing.pick)
         pointing.changed.connect(self.show_spot)
         themes.changed.connect(self._color)
         self._color(themes.current)
