@@ -31,7 +31,8 @@ RANKS = (
     # the document, and the machine that trains
     "project objective moments engine plane probes nearest results importance",
     "folding measures",
-    "arrange categories differences records edits order report watcher predict responses activity spread flow",
+    "arrange categories differences records edits order report watcher predict responses activity "
+    "spread flow",
     "compile recovery templates embedding",
     "rule",
     "rules",
