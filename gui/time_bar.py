@@ -47,8 +47,8 @@ class TimeBar(QToolBar):
         self.setIconSize(QSize(16, 16))
         self._session, self._actions, self._memory = session, actions, memory
         self._timeline = session.timeline
-        self._said: Moment | None = None
         self._past = False
+        self._look_of_play = AT_REST
         for name in ("playback", "earlier", "later"):
             self.addAction(actions[name])
         self.slider = TimeSlider(self)
@@ -151,13 +151,18 @@ class TimeBar(QToolBar):
             self._actions[name].setEnabled(usable)
         for name in ("later", "now", "keep"):
             self._actions[name].setEnabled(usable and past)
-        picture, words = ("pause", "stop playing") if self.playing else AT_REST
-        self._actions["playback"].setIcon(icon(picture))
-        self._actions.explain("playback", words)
+        self._show_playing()
         if past != self._past:
             self._past = past
             self._paint()
         self._say()
+
+    def _show_playing(self) -> None:
+        look = ("pause", "stop playing") if self.playing else AT_REST
+        if look != self._look_of_play:
+            self._look_of_play = look
+            self._actions["playback"].setIcon(icon(look[0]))
+            self._actions.explain("playback", look[1])
 
     def _follow(self, status: Status) -> None:
         self.refresh()
