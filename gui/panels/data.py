@@ -25,7 +25,7 @@ from gui.icons import icon
 from gui.open_table import file_sources
 from gui.panels.data_review import DataReview
 from gui.panels.parts import Column, Remarks, emphasized, heading, muted
-from gui.panels.rows_table import RowsTable
+from gui.panels.rows_table import RowsTable, fit_columns
 from gui.part_counts import PartCounts
 from gui.shelf import Shelf
 
@@ -219,6 +219,7 @@ class DataPanel(Column):
     def _show(self, dataset: Dataset | None) -> None:
         self.remarks.show_problems(dataset.problems if dataset else ())
         self.rows.show_dataset(dataset)
+        fit_columns(self.table)
         for part in (self.summary, self.table):
             part.setVisible(dataset is not None)
         self.details.setVisible(self._shown is not None)

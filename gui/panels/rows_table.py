@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QTableView
 
 from core.data.base import Dataset
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 COLUMNS = 256  # of a wide row, after which the target follows
+MEASURED, NARROW, WIDE, ROOM = 100, 72, 200, 26  # columns; points
 
 
 class RowsTable(QAbstractTableModel):
@@ -39,9 +42,16 @@ class RowsTable(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index.row(), index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= self._targets():
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._is_number(index.column()):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _is_number(self, column: int) -> bool:
+        assert self._dataset is not None
+        signature, place = self._dataset.signature, column - self._targets()
+        if place < 0:
+            return not signature.classes
+        return not signature.columns or signature.columns[place].type != "category"
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -83,3 +93,11 @@ class RowsTable(QAbstractTableModel):
         if columns and columns[place].type in ("category", "date", "time"):
             return columns[place].write(value)
         return "" if np.isnan(value) else f"{value:.6g}"
+
+
+def fit_columns(table: QTableView) -> None:
+    """Make columns as wide as their names, within reason."""
+    words, model = QFontMetrics(table.font()), table.model()
+    for column in range(min(model.columnCount(), MEASURED)):
+        name = str(model.headerData(column, Qt.Orientation.Horizontal))
+        table.setColumnWidth(column, min(max(words.horizontalAdvance(name) + ROOM, NARROW), WIDE))
