@@ -76,8 +76,9 @@ def _reach(column: Column, low: float, high: float, some: Array, values: Array) 
         middle = float(np.median(some)) if len(some) else (low + high) / 2
         whole = column.type in ("int", "date", "time")
         return Reach(low, high, float(np.round(middle)) if whole else middle)
-    codes, counts = np.unique(values[~np.isnan(values)], return_counts=True)
-    return Reach(low, high, float(codes[counts.argmax()]), frozenset(codes.astype(int).tolist()))
+    counts = np.bincount(values[~np.isnan(values)].astype(np.int64) + 1)  # -1: has no name
+    met = frozenset((np.flatnonzero(counts) - 1).tolist())
+    return Reach(low, high, float(counts.argmax() - 1), met)
 
 
 @dataclass(frozen=True, eq=False)

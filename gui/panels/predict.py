@@ -30,7 +30,7 @@ from gui.plots.view import number
 from gui.shelf import Shelf
 
 INTERVAL = 0.1  # seconds between two answers while training
-BARS, TIGHT = 20, 20  # classes with a bar; px of a line where there is little room
+BARS, TIGHT = 20, 18  # classes with a bar; px of a line where there is little room
 WARNINGS = 4  # that are told
 
 
