@@ -25,9 +25,9 @@ from core.engine.template import Template
 from core.engine.update import Update
 
 STEPS = 1024  # steps per window
-Wanted: TypeAlias = tuple[Template | Piece | None, Array, Array]  # see `Column`
-
 BYTES = 4_194_304  # of gathered samples per window
+BATCHES = 8  # of validation rows with buffers of their own
+Wanted: TypeAlias = tuple[Template | Piece | None, Array, Array]  # see `Column`
 
 
 @dataclass(frozen=True)
@@ -263,7 +263,16 @@ class Window:
         """Inference on all validation rows, in batches of bounded size."""
         out, size = self.validation_out[0], inference_batch(self._network)
         pieces: list[Program] = []
-        for start in range(0, len(rows), size):
+        begin = 0
+        if len(rows) > BATCHES * size:  # buffers for each would take too much memory
+            begin = len(rows) // size * size
+            batch, said = (aligned((size, a.shape[1]), a.dtype) for a in (rows, out))
+            program = self._network.inference_program(batch, said)
+            for start in range(0, begin, size):
+                here = slice(start, start + size)
+                fetch, give = (np.copyto, (batch, rows[here])), (np.copyto, (out[here], said))
+                pieces.append((fetch, *program, give))
+        for start in range(begin, len(rows), size):
             here = slice(start, start + size)
             pieces.append(self._network.inference_program(rows[here], out[here]))
         return tuple(operation for piece in pieces for operation in piece)

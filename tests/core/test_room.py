@@ -6,10 +6,11 @@ import pytest
 from core import room as rooms
 from core.data.prepare import Preparation, prepare
 from core.data.table import TableSource
+from core.engine import window
 from core.problem import Refused
 from core.project import Training
 from core.trainer import Trainer
-from tests.core.networks import chain, dense, plan_of
+from tests.core.networks import chain, dataset, dense, plan_of
 
 ROWS = 500
 
@@ -51,11 +52,11 @@ def test_where_there_is_no_room_that_is_said_in_words(scarce, monkeypatch):
 
 
 def test_a_table_that_memory_does_not_hold_is_read_and_trained_on(path, scarce):
-    dataset = TableSource(path=str(path), target="y").load()
-    assert rooms.is_mapped(dataset.x)
-    prepared = prepare(dataset, Preparation())
+    data = TableSource(path=str(path), target="y").load()
+    assert rooms.is_mapped(data.x)
+    prepared = prepare(data, Preparation())
     assert rooms.is_mapped(prepared.training.x)
-    plan = plan_of(chain(dense(4, "tanh"), dense(1, "sigmoid")), dataset.signature)
+    plan = plan_of(chain(dense(4, "tanh"), dense(1, "sigmoid")), data.signature)
     trainer = Trainer(plan, prepared, Training(epochs=2))
     stretches = list(trainer)
     assert np.isfinite(stretches[-1].losses).all()
@@ -76,8 +77,8 @@ def test_rows_without_a_target_are_left_out_of_a_mapped_table_too(tmp_path, scar
     file = tmp_path / "gaps.csv"
     lines = [f"{i}.5,{['p', 'q', ''][i % 3]}" for i in range(90)]
     file.write_text("\n".join(["a,y", *lines]))
-    dataset = TableSource(path=str(file), target="y").load()
-    assert dataset.x[:, 0].tolist() == [i + 0.5 for i in range(90) if i % 3 != 2]
+    made = TableSource(path=str(file), target="y").load()
+    assert made.x[:, 0].tolist() == [i + 0.5 for i in range(90) if i % 3 != 2]
 
 
 def test_what_somebody_holds_is_not_read_again(path):
@@ -92,3 +93,15 @@ def test_a_file_that_has_changed_is_read_again(path):
     first = source.load()
     path.write_text(path.read_text() + "\n1.5,red,2.5,p\n")
     assert len(source.load().y) == len(first.y) + 1
+
+
+@pytest.mark.parametrize("units", [3, 7])
+def test_many_validation_rows_take_turns_in_one_buffer(monkeypatch, units):
+    data = prepare(dataset(5, "classes", 3, rows=700), Preparation(validation=0.7))
+    plan = plan_of(chain(dense(units, "tanh"), dense(3, "softmax")), data.signature)
+    plain = [s.epochs.validation for s in Trainer(plan, data, Training(epochs=3)) if len(s.epochs)]
+    monkeypatch.setattr(window, "inference_batch", lambda network: 8)
+    turned = [s.epochs.validation for s in Trainer(plan, data, Training(epochs=3)) if len(s.epochs)]
+    assert len(plain) == len(turned) > 0
+    for one, other in zip(plain, turned, strict=True):
+        np.testing.assert_allclose(one["loss"], other["loss"], rtol=1e-5)
