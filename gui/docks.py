@@ -78,6 +78,8 @@ PLACES = (
           "gui.panels.runs:RunsPanel", ("session", "overlay"), "Alt+Shift+0"),
     Place("problems", "Problems", "circle-alert", BOTTOM, "weights",
           "gui.panels.problems:ProblemsPanel", ("session", "selection"), "Alt+8"),
+    Place("code", "Code", "code", RIGHT, "right",
+          "gui.panels.code:CodePanel", ("document",), "Alt+Shift+9"),
 )  # fmt: skip
 
 
@@ -95,7 +97,7 @@ class Dock(QDockWidget):
         self.place = place
         self.panel: QWidget | None = None
         self._make, self._audience = make, audience
-        self._ready = self._wanted = False
+        self._ready = self._wanted = self._paused = False
         self.setObjectName(place.name)
         self.toggleViewAction().setText(place.title)
         self.action = QAction(icon(place.icon), place.title, self, checkable=True)
@@ -107,6 +109,15 @@ class Dock(QDockWidget):
     def open(self) -> None:
         """The window has been painted: panels may be made now."""
         self._ready = True
+        self._seen(self._wanted)
+
+    def pause(self) -> None:
+        """All panels are about to move: what is seen on the way is not meant to be."""
+        self._paused = True
+
+    def go_on(self) -> None:
+        """The panels are where they shall be."""
+        self._paused = False
         self._seen(self._wanted)
 
     def toggle(self) -> None:
@@ -132,7 +143,7 @@ class Dock(QDockWidget):
     def _seen(self, yes: bool) -> None:
         self._wanted = yes
         self.action.setChecked(yes)
-        if not self._ready:
+        if not self._ready or self._paused:
             return
         if yes and self.panel is None:
             self.panel = self._make(self.place)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from core.document import Document
 from core.session import Session
 from gui.actions import Actions
+from gui.arrangement import Arrangement
 from gui.audience import Audience
 from gui.autosave import Autosave
 from gui.banner import Banner
@@ -31,6 +32,7 @@ from gui.canvas.vitals import Vitals
 from gui.docks import PLACES, Dock, Place, make_panel
 from gui.flowing import Flowing
 from gui.guide import Guide
+from gui.layout_switch import LayoutMenu, LayoutSwitch
 from gui.overlay import Overlay
 from gui.picked_rows import PickedRows
 from gui.pointing import Pointing
@@ -54,6 +56,7 @@ class Frame(QMainWindow):
     guide: Guide
     recent_menu: QMenu
     theme_group: QActionGroup
+    layout_menu: LayoutMenu
 
     def __init__(self, memory: Memory | None = None) -> None:
         super().__init__()
@@ -82,6 +85,7 @@ class Frame(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._make_center()
         self._make_docks()
+        self.arrangement = Arrangement(self, self.docks, self.memory)
 
     def _make_center(self) -> None:
         self.canvas = CanvasView(self.document, THEMES)
@@ -147,6 +151,8 @@ class Frame(QMainWindow):
         self.audience.add(self.training_bar)
         self.audience.see(self.training_bar)
         self.audience.add(self.views.neurons)
+        self.layout_switch = LayoutSwitch(self.arrangement, self.layout_menu, self)
+        self.menuBar().setCornerWidget(self.layout_switch)
         self.total, self.zoom = QLabel(), QLabel("100 %")
         self.total.setAccessibleName("Parameters of the network")
         self.zoom.setAccessibleName("Zoom")

@@ -86,6 +86,8 @@ def render(name: str, color: QColor, size: QSize, scale: float) -> QPixmap:
     if QPixmapCache.find(key, kept):
         return kept
     pixmap = QPixmap(size * scale)
+    if pixmap.isNull():  # a button that has no room: nothing to be drawn on
+        return pixmap
     pixmap.fill(Qt.GlobalColor.transparent)
     side = min(pixmap.width(), pixmap.height())
     square = QRectF((pixmap.width() - side) / 2, (pixmap.height() - side) / 2, side, side)

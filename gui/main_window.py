@@ -23,7 +23,6 @@ from core.problem import Problem, Severity
 from core.session import Status
 from core.templates import BeginWith, Template
 from gui import menus
-from gui.arrangement import arrange, remember, restore
 from gui.arrivals import Arrivals
 from gui.canvas.face import parameters_text
 from gui.canvas.mime import LAYER_MIME
@@ -52,7 +51,7 @@ class MainWindow(Frame):
         menus.fill(self)
         self.make_bars()
         self._connect()
-        self._arranged = restore(self, self.docks, self.memory)
+        self.arrangement.restore()
         self.show_state(self.document.state)
         self.show_start_page()
 
@@ -65,6 +64,7 @@ class MainWindow(Frame):
         self.files.opened.connect(self._show_project)
         self.files.opened.connect(self.overlay.forget)
         self.memory.changed.connect(self._use)
+        self.arrangement.moved.connect(self._fit)
         self._use_bars(self.memory.settings)
         self.session.status_changed.connect(self._follow)
         self.views.switched.connect(self._show_neurons)
@@ -146,8 +146,8 @@ class MainWindow(Frame):
         self.canvas.commands.delete(close_gaps=self.memory.settings.close_gaps)
 
     def reset_arrangement(self) -> None:
-        """Put all panels back to their first places."""
-        arrange(self, self.docks)
+        """Put all panels of the layout back to their first places."""
+        self.arrangement.reset()
 
     def toggle_full_screen(self) -> None:
         if self.isFullScreen():
@@ -206,8 +206,13 @@ class MainWindow(Frame):
         self.show_canvas()
         QTimer.singleShot(0, self.views, self.views.first_sight)
 
+    def _fit(self) -> None:
+        QTimer.singleShot(0, self.views, self.views.fit)
+
     def _follow(self, status: Status) -> None:
         self._name()
+        if status is Status.STARTING and not self.document.state.project.trained:
+            self.arrangement.show_training()
 
     def _use(self, settings: Settings) -> None:
         self._use_bars(settings)
@@ -238,8 +243,7 @@ class MainWindow(Frame):
         """The window has been painted: now make what takes longer."""
         from gui.plots.ahead import pieces  # not before: nothing of the plots delays the window
 
-        if not self._arranged:
-            arrange(self, self.docks)
+        self.arrangement.settle()
         below = [d for d in self.docks.values() if d.place.area is BOTTOM]  # there are the plots
         self._waiting = [
             *(dock.open for dock in self.docks.values() if dock not in below),
@@ -285,7 +289,7 @@ class MainWindow(Frame):
 
     def leave(self) -> None:
         """Remember the arrangement, end the run and its thread."""
-        remember(self, self.memory)
+        self.arrangement.remember()
         self.painting.close()
         self.autosave.stop()
         self.pulse.stop()

@@ -17,6 +17,7 @@ from gui.canvas.maps_bar import show_responses
 from gui.canvas.mark_gestures import add_note, group, list_marks, ungroup
 from gui.docks import PLACES
 from gui.icons import icon
+from gui.layout_switch import LayoutMenu
 from gui.pictures import ask_picture, copy_picture
 from gui.repeat import ask_repeat
 from gui.settings import Settings
@@ -80,7 +81,7 @@ WINDOW = (
     Order("minimap", "&Map", (), "map", "a small map while not all of the network is seen"),
     Order("time_bar", "&Time Machine", (), "timer", "a slider over the moments of the training"),
     Order("full_screen", "&Full Screen", ("F11",), "fullscreen", "use the whole screen"),
-    Order("reset", "&Reset Arrangement", (), "layout-dashboard", "all panels back to their places"),
+    Order("reset", "&Reset Layout", (), "rotate-ccw", "all panels back to their first places"),
 )  # fmt: skip
 LOCAL = (
     "delete",
@@ -172,6 +173,8 @@ def fill(window: MainWindow) -> None:
     for place in PLACES:
         view.addAction(window.docks[place.name].action)
     view.addSeparator()
+    window.layout_menu = LayoutMenu(window.arrangement, view)
+    view.addMenu(window.layout_menu)
     view.addMenu(_themes(window, view))
     _add(window, view, WINDOW, acts)
     network = _menu(window, "&Network", NETWORK, acts)

@@ -29,6 +29,9 @@ class Settings(Spec):
         Literal["ask", "keep", "forget"],
         "what unchanged layers do with their weights when others were changed",
     ] = "ask"
+    train_layout: Annotated[
+        bool, "go from the layout Build to Train when a network is trained for the first time"
+    ] = True
     minimap: Annotated[bool, "show a small map where not all of the network is seen"] = True
     time_bar: Annotated[bool, "show the time machine below the panels once there is a past"] = True
     history: Annotated[
