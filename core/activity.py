@@ -1,4 +1,4 @@
-"""What the units of a network do on given rows: their outputs, and which of them do nothing."""
+"""Which units of a network do nothing, by what they say to given rows."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.activation import Activation
-from core.data.prepare import Fitted
-from core.engine.inference import Inference
 from core.engine.memory import run
-from core.engine.network import Network
 from core.engine.workbench import Workbench
 from core.graph import NodeId
-from core.loss import Loss
 from core.plan import Plan, Step
-from core.probes import Weights
 
 Array = NDArray[Any]
 
@@ -25,25 +20,6 @@ FAR = 60.0  # an input as large as no unit should see
 NEAR = 0.01  # share of an activation's range that counts as its end
 MOSTLY = 0.95  # share of rows at an end from which a unit counts as saturated
 SAME = 1e-6  # outputs that differ by less are the same
-
-
-class Activity:
-    """The layers of a plan with weights of its own, for one thread; `load` gives it newer ones."""
-
-    def __init__(self, plan: Plan, fitted: Fitted) -> None:
-        self.steps = tuple(s for s in plan.steps if s.sources and acts(s))
-        self._fitted = fitted
-        self._networks = {s.node: Network(up_to(plan, s.node), Loss()) for s in self.steps}
-        self._runs = {node: Inference(network) for node, network in self._networks.items()}
-
-    def load(self, weights: Weights) -> None:
-        """Take over the weights of a snapshot."""
-        for network in self._networks.values():
-            network.parameters.load(weights)
-
-    def outputs(self, node: NodeId, x: Array) -> Array:
-        """What a layer makes of samples in original units: (n, units), flat."""
-        return self._runs[node].outputs(self._fitted.features(np.asarray(x, np.float32)))
 
 
 @dataclass(frozen=True, eq=False)

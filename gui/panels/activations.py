@@ -6,15 +6,18 @@ import time
 from math import prod
 
 import numpy as np
+from PySide6.QtWidgets import QSpinBox
 
-from core.activity import Activity, Health, health
+from core.activity import Health, acts, health
 from core.data.base import Dataset
 from core.document import State
 from core.graph import NodeId
-from core.plan import Plan
+from core.plan import Plan, Step
 from core.probes import Grid, Names, Part, output_names
+from core.responses import Responses
 from core.run import Mail
 from core.session import Session
+from gui.picked_rows import PickedRows
 from gui.plots.maps import MapsPanel
 from gui.plots.reduce import Array
 from gui.plots.subject import Subject, is_known, some
@@ -27,7 +30,10 @@ WORK = 40_000_000  # multiplications for one picture
 
 
 class ActivationsPanel(MapsPanel):
-    """One heatmap per layer: rows of the data down, units across; dead units are counted."""
+    """One heatmap per layer: rows of the data down, units across; dead units are counted.
+
+    It shows many training rows at once, or one row of the data.
+    """
 
     title = "Activations"
     icon = "activity"
@@ -37,21 +43,33 @@ class ActivationsPanel(MapsPanel):
         "colour is what the unit says to that row. A unit whose column differs between classes "
         "has learnt to tell them apart. A <b>dead</b> unit gives the same to every row, a "
         "<b>saturated</b> one is always at an end of its range: neither can learn any more. Try a "
-        "smaller learning rate, another initializer, or an activation like leaky ReLU."
+        "smaller learning rate, another initializer, or an activation like leaky ReLU. They are "
+        "judged by many rows, also while you look at a <b>single row</b>: choose one by its "
+        "number above, or press one in another view."
     )
     interval = 0.2
 
-    def __init__(self, session: Session, shelf: Shelf) -> None:
+    def __init__(self, session: Session, shelf: Shelf, picked: PickedRows | None = None) -> None:
         super().__init__(session)
         self.subject = Subject(session, shelf)
-        self._activity: Activity | None = None
+        self.picked_rows = picked or PickedRows()
+        self._responses: Responses | None = None
         self._made_of: tuple[object, ...] = ()
         self._x: Array = np.empty(0)
         self._shown: Array = np.empty(0, int)  # places in `_x` of the rows in the picture
         self._outputs: dict[NodeId, Array] = {}
         self._pause = self.interval
         self._last = 0.0
+        self.row = QSpinBox(self.bar)
+        self.row.setPrefix("row ")
+        self.row.setSpecialValueText("training rows")
+        self.row.setKeyboardTracking(False)
+        self.row.setToolTip("Many training rows at once, or one row of the data")
+        self.row.setAccessibleName("Which rows are shown")
+        self.row.valueChanged.connect(self._choose_row)
+        self.bar.addWidget(self.row)
         self.finish_bar()
+        self.picked_rows.changed.connect(self._take_picked)
         session.restarted.connect(self._restart)
 
     # ---- news ----------------------------------------------------------------------------------
@@ -75,12 +93,14 @@ class ActivationsPanel(MapsPanel):
         if dataset is None or weights is None or self.subject.plan is None:
             return
         began = time.perf_counter()
-        activity = self._prepare(dataset, self.subject.plan)
-        activity.load(weights)
-        for step in activity.steps:
-            outputs = activity.outputs(step.node, self._x)
+        responses = self._prepare(dataset, self.subject.plan)
+        responses.load(weights)
+        said = responses.of(self._x)
+        for step in _acting(responses.network.plan):
+            outputs = said[step.node]
             self._outputs[step.node] = outputs[self._shown]
-            self._tell(step.node, health(outputs, step))
+            judged = outputs[: len(outputs) - 1] if self.row.value() else outputs
+            self._tell(step.node, health(judged, step))
         self.paint_maps()
         self._last = time.perf_counter()
         self._pause = 12 * (self._last - began)
@@ -91,19 +111,25 @@ class ActivationsPanel(MapsPanel):
 
     # ---- within --------------------------------------------------------------------------------
 
-    def _prepare(self, dataset: Dataset, plan: Plan) -> Activity:
-        """Bind the layers and choose the rows, if network or data are others than before."""
+    def _prepare(self, dataset: Dataset, plan: Plan) -> Responses:
+        """Bind the layers and choose the rows, if something is new."""
         fitted = self.subject.fitted
-        made_of = (plan, dataset, fitted)
-        if self._activity is not None and self._made_of == made_of:
-            return self._activity
+        self._offer_rows(len(dataset.y))
+        row = self.row.value()
+        made_of = (plan, dataset, fitted, row)
+        if self._responses is not None and self._made_of == made_of:
+            return self._responses
         assert fitted is not None
         self._made_of = made_of
-        self._activity = Activity(plan, fitted)
+        self._responses = Responses(plan, fitted)
         rows = self._choose(dataset, plan)
-        self._x = dataset.x[rows]
         self._shown = some(np.arange(len(rows)), SHOWN)
-        lines = tuple(_line(dataset, row) for row in rows[self._shown].tolist())
+        lines = tuple(_line(dataset, number) for number in rows[self._shown].tolist())
+        if row:  # it stands behind the rows that units are judged by
+            self._shown = np.array([len(rows)])
+            rows = np.append(rows, row - 1)
+            lines = (_single(dataset, row - 1),)
+        self._x = dataset.x[rows]
         self._outputs = {}
         self.show_grids(
             tuple(
@@ -112,15 +138,31 @@ class ActivationsPanel(MapsPanel):
                     (Part("", Names(len(lines), "row", lines)),),
                     output_names(plan, step, dataset.signature, prod(step.output_shape)),
                 )
-                for step in self._activity.steps
+                for step in _acting(plan)
             )
         )
-        return self._activity
+        return self._responses
+
+    def _offer_rows(self, count: int) -> None:
+        if self.row.maximum() != count:
+            self.row.blockSignals(True)
+            self.row.setRange(0, count)
+            self.row.blockSignals(False)
+
+    def _choose_row(self, number: int) -> None:
+        self.picked_rows.pick([number - 1] if number else [])
+        if self.isVisible():
+            self.refresh()
+
+    def _take_picked(self, rows: tuple[int, ...]) -> None:
+        """A row was pressed in some view."""
+        if self.row.maximum() and len(rows) < 2:
+            self.row.setValue(rows[0] + 1 if rows else 0)
 
     def _choose(self, dataset: Dataset, plan: Plan) -> Array:
         """Some training rows with known targets, sorted by them."""
         rows = self.subject.parts.get("training", np.arange(len(dataset.y)))
-        work = sum(s.layer.multiply_adds(s.input_shapes) for s in plan.steps) * len(plan.steps)
+        work = sum(s.layer.multiply_adds(s.input_shapes) for s in plan.steps)
         rows = some(rows, int(np.clip(WORK // max(work, 1), FEWEST, JUDGED)))
         rows = rows[is_known(dataset.y[rows], dataset.signature.task)]
         y = dataset.y[rows].reshape(len(rows), -1)[:, 0]
@@ -135,6 +177,16 @@ class ActivationsPanel(MapsPanel):
         self.subject.forget()
         if self.isVisible():
             self.refresh()
+
+
+def _acting(plan: Plan) -> list[Step]:
+    return [step for step in plan.steps if step.sources and acts(step)]
+
+
+def _single(dataset: Dataset, row: int) -> str:
+    """A row with its number and, as far as it is known, its class."""
+    known = dataset.signature.task != "regression" and dataset.y[row] >= 0
+    return f"row {row + 1}" + (f", {_line(dataset, row)}" if known else "")
 
 
 def _line(dataset: Dataset, row: int) -> str:

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from core.activation import ACTIVATIONS
-from core.activity import Activity, bounds, health, up_to
+from core.activity import bounds, health, up_to
 from core.data.prepare import Preparation, prepare
 from core.engine.network import Network
 from core.loss import LOSSES
 from core.objective import Objective
 from core.predict import Predictor
+from core.responses import Responses
 from tests.gui.viewing import document
 
 
@@ -20,29 +21,16 @@ def made():
     return state.compiled.plan, dataset, prepare(dataset, Preparation()).fitted
 
 
-def test_each_layer_gives_what_it_gives_in_the_network(made):
-    plan, dataset, fitted = made
-    network = Network(plan, LOSSES["categorical_crossentropy"]())
-    network.parameters.initialise(np.random.default_rng(0))
-    weights = network.parameters.copy()
-    activity = Activity(plan, fitted)
-    activity.load(weights)
-    x = fitted.features(dataset.x[:20])
-    for step in activity.steps[:-1]:
-        x = np.maximum(x @ weights[step.node]["W"] + weights[step.node]["b"], 0)
-        np.testing.assert_allclose(activity.outputs(step.node, dataset.x[:20]), x, atol=1e-5)
-
-
 def test_the_last_layer_gives_what_is_predicted(made):
     plan, dataset, fitted = made
     objective = Objective.of(plan, dataset.signature, LOSSES["auto"]())
     predictor = Predictor(plan, objective, dataset.signature, fitted)
     network = Network(plan, objective.loss)
     network.parameters.initialise(np.random.default_rng(0))
-    activity = Activity(plan, fitted)
-    for one in (predictor, activity):
+    responses = Responses(plan, fitted)
+    for one in (predictor, responses):
         one.load(network.parameters.copy())
-    said = activity.outputs(plan.output.node, dataset.x)
+    said = responses.of(dataset.x)[plan.output.node]
     np.testing.assert_allclose(said, predictor.probabilities(dataset.x), atol=1e-5)
 
 

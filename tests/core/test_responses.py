@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-from core.activity import Activity
+from core.activity import up_to
 from core.data.base import SOURCES
 from core.data.prepare import Preparation, prepare
+from core.engine.inference import Inference
+from core.engine.network import Network
+from core.loss import Loss
 from core.project import Training
 from core.responses import Responses, shades, span_of
 from core.trainer import Trainer
@@ -26,14 +29,15 @@ def test_every_layer_says_what_the_network_up_to_it_says(kind):
     trainer = Trainer(plan, data, Training(epochs=1))
     trainer.advance(20)
     weights = trainer.snapshot().weights
-    responses, activity = Responses(plan, data.fitted), Activity(plan, data.fitted)
+    responses = Responses(plan, data.fitted)
     responses.load(weights)
-    activity.load(weights)
     for rows in (dataset.x[:7], dataset.x[:40]):
         said = responses.of(rows)
         assert list(said) == [step.node for step in plan.steps]
-        for step in activity.steps:
-            expected = activity.outputs(step.node, rows)
+        for step in plan.steps[1:]:
+            part = Network(up_to(plan, step.node), Loss())
+            part.parameters.load(weights)
+            expected = Inference(part).outputs(data.fitted.features(rows))
             np.testing.assert_allclose(said[step.node], expected, rtol=1e-5, atol=1e-6)
 
 

@@ -1,8 +1,10 @@
 """What units say is shown row by row, and dead ones are told."""
 
+import numpy as np
 import pytest
 
 from core.edits import SetTraining
+from core.responses import Responses
 from core.session import Session
 from gui.panels.activations import ActivationsPanel
 from gui.shelf import Shelf
@@ -39,6 +41,27 @@ def test_rows_stand_sorted_by_class(qtbot, panel):
     if classes:
         order = [classes.index(name) for name in names]
         assert order == sorted(order)
+
+
+def test_one_row_can_be_looked_at_alone_and_other_views_can_choose_it(qtbot, panel):
+    trained(qtbot, panel.session)
+    notes = [heatmap.note for heatmap in panel.maps]
+    panel.row.setValue(7)
+    assert panel.picked_rows.rows == (6,)
+    subject = panel.subject
+    responses = Responses(subject.plan, subject.fitted)
+    responses.load(subject.weights)
+    said = responses.of(subject.dataset.x[6:7])
+    for heatmap in panel.maps:
+        (outputs,) = panel.arrays(heatmap.grid)
+        np.testing.assert_allclose(outputs, said[heatmap.grid.node], atol=1e-5)
+        assert heatmap.grid.parts[0].rows.given[0].startswith("row 7")
+    assert [heatmap.note for heatmap in panel.maps] == notes  # judged by many rows all the same
+    panel.picked_rows.pick([2])
+    assert panel.row.value() == 3
+    panel.picked_rows.pick([])
+    assert panel.row.text() == "training rows"
+    assert len(panel.maps[0].grid.parts[0].rows) > 20
 
 
 def test_dead_units_are_told_in_words(qtbot):
