@@ -61,7 +61,7 @@ PLACES = (
     Place("importance", "Importance", "lightbulb", BOTTOM, "curves",
           "gui.panels.importance:ImportancePanel", ("session", "shelf"), "Alt+Shift+7"),
     Place("distributions", "Distributions", "activity", BOTTOM, "curves",
-          "gui.panels.distributions:DistributionsPanel", ("session",), "Alt+Shift+2"),
+          "gui.panels.distributions:DistributionsPanel", ("session", "shelf"), "Alt+Shift+2"),
     Place("weights", "Weights", "grid-3x3", BOTTOM, "weights",
           "gui.panels.weights:WeightsPanel",
           ("session", "selection", "shelf", "pointing"), "Alt+7"),

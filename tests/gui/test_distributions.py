@@ -2,11 +2,13 @@
 
 import csv
 
+import numpy as np
 import pytest
 
 from core.session import Session
 from gui.panels.distributions import DistributionsPanel
 from gui.plots.plot import Plot
+from gui.shelf import Shelf
 from tests.gui.viewing import document, shown, trained
 
 
@@ -15,6 +17,11 @@ def panel(qtbot):
     session = Session(document(epochs=30))
     yield shown(qtbot, DistributionsPanel(session), (900, 300))
     assert session.close()
+
+
+def settled(qtbot, panel):
+    """Earlier moments are looked at little by little."""
+    qtbot.waitUntil(lambda: not panel._later.isActive(), timeout=20_000)
 
 
 def titles(panel):
@@ -43,8 +50,57 @@ def test_starting_over_forgets_the_run_before(qtbot, panel, tmp_path):
     panel.session.start_over()
     assert "Press Train" in panel.hint
     qtbot.waitUntil(lambda: (panel.session.beat(), not panel.session.busy)[1], timeout=20_000)
+    settled(qtbot, panel)
     panel.export(tmp_path / "spread.csv")
     with (tmp_path / "spread.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["layer"] for row in rows} == {"dense_1", "dense_2", "dense_3"}
     assert float(rows[-1]["epoch"]) == 30
+
+
+@pytest.fixture
+def whole(qtbot):
+    """A panel that knows rows, opened only after training."""
+    session, shelf = Session(document(epochs=30)), Shelf()
+    trained(qtbot, session)
+    panel = shown(qtbot, DistributionsPanel(session, shelf), (900, 300))
+    settled(qtbot, panel)
+    yield panel
+    assert session.close()
+    shelf.close()
+
+
+def test_a_view_that_is_opened_late_shows_the_whole_run(whole):
+    moments = whole.session.timeline.moments
+    (plot, *_) = whole.findChildren(Plot)
+    assert len(plot.curves[0]) == len(moments)
+    first = moments[0].snapshot.weights["dense_1"]["W"]
+    assert plot.curves[-1].values[0] == pytest.approx(float(first.max()))
+
+
+def test_activations_and_gradients_are_told_of_training_rows(qtbot, whole):
+    for kind in ("Activations", "Gradients"):
+        whole.show_kind(kind)
+        settled(qtbot, whole)
+        assert titles(whole) == ["dense_1", "dense_2", "dense_3"]
+        (plot, *_) = whole.findChildren(Plot)
+        assert len(plot.curves[0]) == len(whole.session.timeline.moments)
+        assert np.isfinite(plot.curves[0].values).all()
+    assert plot.curves[0].values[0] < 0 < plot.curves[-1].values[0]  # slopes go both ways
+
+
+def test_outputs_of_softmax_lie_between_0_and_1(qtbot, whole):
+    whole.show_kind("Activations")
+    settled(qtbot, whole)
+    plot = whole.findChildren(Plot)[2]
+    assert plot.curves[0].values.min() >= 0
+    assert plot.curves[-1].values.max() <= 1
+
+
+def test_the_moment_that_is_looked_at_is_marked(whole):
+    moment = whole.session.timeline.moments[5]
+    whole.session.look_at(moment)
+    (plot, *_) = whole.findChildren(Plot)
+    assert [mark.x for mark in plot.marks] == [moment.epoch]
+    whole.session.look_at(None)
+    assert list(plot.marks) == []
