@@ -98,7 +98,11 @@ class Forward(Teller):
                       "p": float(p[pick.unit]), "y": float(p[pick.unit]),
                       "t": float(t[pick.unit])}  # fmt: skip
             result = number(sight.losses[pick.row])
-            found = [f"loss = {put_in(right_side(formula_of(loss)), values)} → {result}"]
+            classes = self.signature.classes
+            found = []
+            if len(t) == len(classes) > 1:
+                found.append(f"true class: {classes[int(t.argmax())]}")
+            found += [f"loss = {put_in(right_side(formula_of(loss)), values)} → {result}"]
             mean = float(sight.losses.mean(dtype=float))
             if len(sight.losses) > 1:
                 found.append(f"mean over {len(sight.losses):,} rows = {number(mean)}")

@@ -150,7 +150,8 @@ def _place(stage: Stage, pick: Pick) -> str:
     for axis, names in zip(first.axes, (first.down, first.across), strict=True):
         wanted = {"row": pick.row, "unit": pick.unit, "input": pick.input}.get(axis)
         if wanted is not None:
-            found.append(names.full(min(wanted, len(names) - 1)))
+            name = names.full(min(wanted, len(names) - 1))
+            found.append(f"class {name}" if names.word == "class" else name)
     return f"With the numbers of {', '.join(found)}:" if found else ""
 
 
