@@ -44,6 +44,8 @@ CANVAS_EDIT = (
     LINE,
     Order("select_all", "Select &All", ("Ctrl+A",), "", "select every layer"),
     Order("invert", "&Invert Selection", ("Ctrl+I",), "", "select what is not selected"),
+    LINE,
+    Order("settings", "&Settings…", ("Ctrl+,",), "settings", "theme, map, recovery and more"),
 )  # fmt: skip
 NETWORK = (
     Order("add", "&Add a Layer…", ("Space",), "plus", "choose a layer in a menu at the pointer"),
@@ -123,6 +125,7 @@ def fill(window: MainWindow) -> None:
         "find_rate": partial(_find_rate, window),
         "forget": lambda: document.apply(KeepWeights(None)),
         "commands": window.show_commands,
+        "settings": lambda: _show_settings(window),
         "shortcuts": window.show_shortcuts,
         "about": window.show_about,
         "cut": commands.cut,
@@ -221,6 +224,13 @@ def _find_rate(window: MainWindow) -> None:
     from gui.rate_finder import open_finder  # plots are made when they are needed
 
     open_finder(window.session, window)
+
+
+def _show_settings(window: MainWindow) -> None:
+    """What the user likes, beside what it changes."""
+    from gui.settings_window import SettingsWindow  # not while the program starts
+
+    SettingsWindow(window.memory, window).show()
 
 
 def _nothing() -> None:
