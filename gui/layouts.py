@@ -51,7 +51,7 @@ LAYOUTS = (
         "curves and weights below the canvas, the decision surface beside it",
         right=(("surface", "embedding"), ("training", "data", "layer")),
         bottom=(("curves", "runs"), ("weights", "gradients", "distributions")),
-        sides=((0, 340), (0, 480)),
+        sides=((0, 398), (0, 480)),
         height=0.46,
     ),
     Layout(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QPushButton, QScrollArea, QWidget
 
 from core.spec import Param, params_of
 from gui.forms import Form
@@ -11,7 +12,7 @@ from gui.help import Sheet
 from gui.panels.parts import muted
 from gui.settings import Memory, Settings
 
-SIZE = 520, 560
+SIZE = 540, 680
 
 
 class SettingsWindow(Sheet):
@@ -33,6 +34,10 @@ class SettingsWindow(Sheet):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.defaults = buttons.addButton("As at First", QDialogButtonBox.ButtonRole.ResetRole)
         self.defaults.setToolTip("every setting as it was when the program was new")
+        for button in buttons.buttons():
+            button.setIcon(QIcon())  # the desktop's own, which no theme colours
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(False)
         self.defaults.clicked.connect(self._reset)
         buttons.rejected.connect(self.close)
         self.column.addWidget(buttons)
