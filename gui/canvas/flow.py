@@ -83,7 +83,7 @@ class FlowItem(QGraphicsItem):
         names = passing.names
         best = int(np.argmax(values)) if names else int(np.argmax(np.abs(values)))
         name = names[best] if best < len(names) else f"unit {best + 1}"
-        text = f"{name} {_number(values[best])}" if len(values) > 1 else ""
+        text = f"{name} = {_number(values[best])}" if len(values) > 1 else ""
         if len(values) <= TOLD:
             wide = WIDTH / len(values)
             for i, value in enumerate(values.tolist()):

@@ -108,10 +108,10 @@ class Drawing(QWidget):
 
 
 def _how(habit: Habit) -> str:
-    """What is done to a drawing, in words that fit in a line or two."""
+    """What is done to a drawing, in words that fit in a line."""
     height, width = habit.shape
     if habit.stretched:
-        box = f"{habit.height:g} × {habit.width:g} of {height} × {width} pixels"
-    else:
-        box = f"{max(habit.height, habit.width):g} of {max(height, width)} pixels"
-    return f"Scaled as in the data, to {box}, and centred{' by its ink' * habit.by_mass}."
+        return f"Scaled as the data: {habit.height:g} × {habit.width:g} of {height} × {width}"
+    side = max(habit.height, habit.width)
+    centre = ", by its ink" if habit.by_mass else ""
+    return f"Scaled as the data: {side:g} of {max(height, width)} px, centred{centre}"

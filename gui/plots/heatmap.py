@@ -192,8 +192,19 @@ class Heatmap(Graphics):
             painter.setPen(QPen(theme.color("text"), 1))
             painter.drawRect(self._cell_rect(*cell).adjusted(-0.5, -0.5, 0.5, 0.5))
             painter.setFont(small(self.font()))
-            lines = [(None, self.said(*cell))]
+            lines = [(None, line) for line in self._broken(self.said(*cell), painter)]
             paint_readout(painter, QRectF(self.rect()), self.mouse, lines, rule=False)
+
+    def _broken(self, text: str, painter: QPainter) -> list[str]:
+        """The words in as many lines as they need to be read whole."""
+        room = self.width() - 24
+        for marks in ((), (": ",), (": ", " → ")):
+            lines = [text]
+            for mark in marks:
+                lines = [part for line in lines for part in line.split(mark, 1)]
+            if max(map(painter.fontMetrics().horizontalAdvance, lines)) <= room:
+                break
+        return [lines[0], f"→ {lines[1]}", *lines[2:]] if len(lines) == 3 else lines
 
     def _cell_rect(self, part: int, row: int, column: int) -> QRectF:
         assert self._layout is not None

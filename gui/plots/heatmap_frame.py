@@ -18,6 +18,7 @@ FOOT = 16  # px below, for the names of columns
 NAMES_SHARE = 0.42  # of the width, at most, for the names of rows
 BAR = 8  # px, width of the scale of colours
 GAP = 3  # px between the matrix and its bias
+LEGIBLE = 28  # px; a name that gets less is left out rather than cut off
 THIN = 7  # px, least height of a single row
 Flags = Qt.AlignmentFlag
 
@@ -111,7 +112,7 @@ def _paint_rows(painter: QPainter, grid: Grid, layout: Layout) -> None:
             if y > end and every > 1:
                 break
             text = metrics.elidedText(
-                part.rows.short(row), Qt.TextElideMode.ElideMiddle, rect.left() - 8
+                part.rows.short(row), Qt.TextElideMode.ElideRight, rect.left() - 8
             )
             box = QRectF(0, y - 10, rect.left() - 5, 20)
             painter.drawText(box, Flags.AlignRight | Flags.AlignVCenter, text)
@@ -125,7 +126,7 @@ def _paint_columns(painter: QPainter, names: Names, layout: Layout) -> None:
     widest = max(metrics.horizontalAdvance(text) for text in sample) + 8
     every = max(1, int(np.ceil(widest / step)))
     baseline = rect.bottom() + 2 + metrics.ascent()
-    if names.given and every > 1:
+    if names.given and every > 1 and step >= LEGIBLE:
         widest, every = int(step) - 6, 1  # names are told by their beginning, not by their number
     for column in told(first, last, every, names):
         x = rect.left() + (column - first + 0.5) * step
