@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -53,7 +55,7 @@ class Signature:
         """Shape of a sample in original units: one number per column of a table."""
         return (len(self.columns),) if self.columns else self.input_shape
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[Column, ...]:
         """What a person types to describe a sample; empty for images."""
         return self.columns or tuple(Column(name) for name in self.features)
