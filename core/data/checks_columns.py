@@ -54,7 +54,9 @@ def _is_constant(values: Array) -> bool:
 
 def _is_id(values: Array) -> bool:
     """Whether a column counts the rows in the order of the file."""
-    return len(values) >= 20 and bool((np.diff(values) == 1).all())
+    first = values[:LOOKED_AT]
+    counts = len(values) >= 20 and bool((np.diff(first) == 1).all())
+    return counts and bool((np.diff(values) == 1).all())
 
 
 def _gives_away(values: Array, y: Array, column: Column, classify: bool) -> bool:
@@ -113,11 +115,13 @@ def _ends(spread: Array) -> tuple[int, int]:
 
 def gaps(look: Look) -> Iterator[Problem]:
     """Values and targets that are missing or infinite."""
-    infinite = int(np.isinf(look.x).sum())
+    infinite = sum(int(np.isinf(piece).sum()) for piece in look.pieces())
     if infinite:
         text = f"{infinite} values are infinite; training will fail on them"
         yield Problem(text, look.place(), Severity.ERROR, "infinite")
-    missing = np.isnan(look.x).sum(axis=0)
+    missing = np.zeros(look.x.shape[1], np.int64)
+    for piece in look.pieces():
+        missing += np.isnan(piece).sum(axis=0)
     if missing.any():
         named = (
             [f"{look.names[j]} {missing[j]}" for j in np.flatnonzero(missing)] if look.names else []

@@ -64,7 +64,7 @@ def classes(look: Look) -> Iterator[Problem]:
 
 def duplicates(look: Look) -> Iterator[Problem]:
     """Rows that stand twice, in one part or in two."""
-    prints = _fingerprints(look.x, look.y)
+    prints = _fingerprints(look)
     training = np.sort(prints[look.prepared.training.rows])
     twice = int((training[1:] == training[:-1]).sum())
     if twice:
@@ -90,14 +90,19 @@ def _count_known(some: Array, ordered: Array) -> int:
     return int((ordered[np.minimum(places, len(ordered) - 1)] == some).sum())
 
 
-def _fingerprints(x: Array, y: Array) -> Array:
+def _fingerprints(look: Look) -> Array:
     """A number per row that equal rows share and others, but for chance of 2⁻⁶⁴, do not."""
-    odd = np.random.default_rng(0).integers(1, 2**63, x.shape[1] + 1, np.uint64) * 2 + 1
-    found: Array = y.astype(np.float32).view(np.uint32).astype(np.uint64) * odd[-1]
-    for j in range(x.shape[1]):
-        bits = np.ascontiguousarray(x[:, j] + 0.0).view(np.uint32).astype(np.uint64)
-        mixed: Array = bits * odd[j]
-        found += mixed ^ (mixed >> np.uint64(29))
+    width = look.x.shape[1]
+    odd = np.random.default_rng(0).integers(1, 2**63, width + 1, np.uint64) * 2 + 1
+    found: Array = look.y.astype(np.float32).view(np.uint32).astype(np.uint64) * odd[-1]
+    begin = 0
+    for piece in look.pieces():
+        here = found[begin : begin + len(piece)]
+        for j in range(width):
+            bits = np.ascontiguousarray(piece[:, j] + 0.0).view(np.uint32).astype(np.uint64)
+            mixed: Array = bits * odd[j]
+            here += mixed ^ (mixed >> np.uint64(29))
+        begin += len(piece)
     return found
 
 

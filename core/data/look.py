@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,12 @@ from core.data.prepare import Prepared
 from core.problem import InFile, OnSetting, Problem, Severity
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from core.data.base import Source
     from core.edits import Edit
 
+CHUNK = 65536  # rows that are looked at together
 NAMED = 5  # columns that are named; more are counted
 
 
@@ -30,6 +34,11 @@ class Look:
         self.classify = self.signature.task != "regression"
         self.made = source is not None and source.shipped  # there is nothing to mend in it
         self.file = str(getattr(source, "path", ""))
+
+    def pieces(self) -> Iterator[NDArray[Any]]:
+        """The rows, some at a time: all of them need not lie in memory."""
+        for begin in range(0, len(self.x), CHUNK):
+            yield self.x[begin : begin + CHUNK]
 
     def place(self, column: str = "") -> InFile | OnSetting:
         """Where a remark on the data belongs."""
