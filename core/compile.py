@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.data.base import Signature
-from core.edits import RemoveNodes, SetParam
+from core.edits import AddNode, Connect, RemoveNodes, SetParam, why_not
 from core.frozen import FrozenDict
-from core.graph import Graph, NodeId
-from core.layer import Layer, Shape, ShapeError
+from core.graph import Graph, NodeId, Wire
+from core.layer import LAYERS, Layer, Shape, ShapeError
 from core.plan import Plan, Step
 from core.problem import OnNode, Problem, Severity
 
@@ -86,7 +86,8 @@ class _Walk:
         for port in missing:
             which = f" {port + 1}" if len(layer.ports) > 1 else ""
             text = f"{node}: input{which} is not connected; drag a wire to it"
-            self.problems.append(Problem(text, OnNode(node, port=port)))
+            fix = _only_wire(graph, (Wire(n, node, port) for n in _unread(graph)))
+            self.problems.append(Problem(text, OnNode(node, port=port), fix=fix))
         sources = tuple(wired[p] for p in range(len(layer.ports)) if p in wired)
         if missing or any(s not in self._shapes for s in sources):
             return  # the cause is reported already
@@ -99,8 +100,9 @@ class _Walk:
             shape = layer.output_shape(incoming)
             weights = layer.weights(incoming)
         except ShapeError as error:
-            fix = SetParam(node, *error.fix) if error.fix else None
-            self.problems.append(Problem(f"{node} {error}", OnNode(node), fix=fix))
+            own = SetParam(node, *error.fix) if error.fix else None
+            mend = own or _as_wide(graph, sources, incoming)
+            self.problems.append(Problem(f"{node} {error}", OnNode(node), fix=mend))
             return
         self._shapes[node] = shape
         self.counts[node] = sum(_size(w.shape) for w in weights)
@@ -131,7 +133,8 @@ def _ends(graph: Graph, walk: _Walk) -> Iterator[Problem]:
         yield Problem("the network is empty; drag layers onto the canvas", severity=Severity.HINT)
         return
     if not inputs:
-        yield Problem("the network has no input; add an Input and wire it to the first layer")
+        text = "the network has no input; add an Input and wire it to the first layer"
+        yield Problem(text, fix=_first_input(graph))
     for extra in inputs[1:]:
         fix = RemoveNodes(frozenset({extra}))
         yield Problem(
@@ -145,9 +148,9 @@ def _ends(graph: Graph, walk: _Walk) -> Iterator[Problem]:
     ends = [n for n in graph.nodes if n in reached and n not in read and graph.nodes[n].ports]
     blocked = [n for n in graph.nodes if n not in reached and n not in read]
     if inputs and inputs[0] in reached and inputs[0] not in read:
-        yield Problem(
-            f"{inputs[0]}: its output is not connected; drag a wire from it", OnNode(inputs[0])
-        )
+        text = f"{inputs[0]}: its output is not connected; drag a wire from it"
+        fix_wire = _only_wire(graph, (Wire(inputs[0], *end) for end in _open_ends(graph)))
+        yield Problem(text, OnNode(inputs[0]), fix=fix_wire)
     ends.sort(key=lambda n: graph.nodes[n].marks_output)  # a layer that says so is the output
     if len(ends) == 1:
         walk.output = output = _marked(reached[ends[0]], reached)
@@ -160,6 +163,44 @@ def _ends(graph: Graph, walk: _Walk) -> Iterator[Problem]:
             text = f"{node}: its output is not connected; a network has one output ({last})"
             fix = RemoveNodes(_only_for(graph, node))
             yield Problem(text, OnNode(node), fix=fix)
+
+
+def _unread(graph: Graph) -> list[NodeId]:
+    """Layers whose output goes nowhere."""
+    read = {w.source for w in graph.wires}
+    return [n for n in graph.nodes if n not in read]
+
+
+def _open_ends(graph: Graph) -> list[tuple[NodeId, int]]:
+    """Inputs that wait for a wire."""
+    wired = {(w.target, w.port) for w in graph.wires}
+    ends = ((n, port) for n, layer in graph.nodes.items() for port in range(len(layer.ports)))
+    return [end for end in ends if end not in wired]
+
+
+def _only_wire(graph: Graph, wires: Iterable[Wire]) -> Connect | None:
+    """The one wire that can be drawn; None if there is none, or a choice."""
+    found = [wire for wire in wires if why_not(graph, wire) is None]
+    return Connect(found[0]) if len(found) == 1 else None
+
+
+def _first_input(graph: Graph) -> AddNode | None:
+    """An input for the one layer that waits for a wire."""
+    ends = _open_ends(graph)
+    made = next((cls for cls in LAYERS if not cls.ports), None)
+    return AddNode(made(), None, before=ends[0]) if made and len(ends) == 1 else None
+
+
+def _as_wide(
+    graph: Graph, sources: tuple[NodeId, ...], incoming: tuple[Shape, ...]
+) -> SetParam | None:
+    """Of two branches that must be alike: give the one that can as many units as the other."""
+    if len(sources) != 2 or any(len(shape) != 1 for shape in incoming):
+        return None
+    for here, there in ((1, 0), (0, 1)):
+        if hasattr(graph.nodes[sources[here]], "units"):
+            return SetParam(sources[here], "units", incoming[there][0])
+    return None
 
 
 def _only_for(graph: Graph, end: NodeId) -> frozenset[NodeId]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from core.frozen import FrozenDict
 from core.graph import Graph, NodeId, Wire
 from core.layer import Layer
+from core.measures import COLUMN
 from core.problem import OnNode, OnWire, Problem, Refused
 from core.project import Point, Project, Trained
 
@@ -18,11 +19,12 @@ class AddNode:
     """Place a layer and wire it in the same step.
 
     `after` feeds its first input; its output feeds `before`, a layer and the number of an input,
-    and takes the place of what was wired there. With both, it is put into that wire.
+    and takes the place of what was wired there. With both, it is put into that wire. Without a
+    place it stands left of the layer that it feeds.
     """
 
     layer: Layer
-    at: Point
+    at: Point | None
     after: NodeId | None = None
     before: tuple[NodeId, int] | None = None
 
@@ -34,14 +36,17 @@ class AddNode:
     def apply(self, project: Project) -> Project:
         node = project.graph.new_id(self.layer.kind)
         graph = project.graph.add(node, self.layer)
-        project = replace(
-            project, graph=graph, layout=FrozenDict({**project.layout, node: self.at})
-        )
+        layout = FrozenDict({**project.layout, node: self.at or self._beside(project)})
+        project = replace(project, graph=graph, layout=layout)
         if self.after is not None and self.layer.ports:
             project = Connect(Wire(self.after, node)).apply(project)
         if self.before is not None:
             project = Connect(Wire(node, *self.before)).apply(project)
         return project
+
+    def _beside(self, project: Project) -> Point:
+        here = project.layout.get(self.before[0]) if self.before is not None else None
+        return Point(0, 0) if here is None else Point(here.x - COLUMN, here.y)
 
 
 @dataclass(frozen=True)
