@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToo
 
 from core.data.base import Dataset
 from core.plane import numeric, telling_values, value_names
+from gui.canvas.neuron_view import NeuronView
 from gui.canvas.responding import Responding
 from gui.canvas.two_views import TwoViews
 from gui.icons import icon
@@ -16,7 +17,7 @@ from gui.shelf import Shelf
 from gui.theme import Themes
 from gui.viewpoint import Viewpoint
 
-CORNER = 12  # points between the bar and the corner of the view
+CORNER = 8  # points between the bar and the corner of the view
 DIRECTIONS = "Main directions (PCA)"
 WAYS = ("across", "up")
 HELP = (
@@ -36,7 +37,9 @@ class MapsBar(QFrame):
 
     def __init__(self, responding: Responding) -> None:
         view = responding.parent()
-        super().__init__(view)  # type: ignore[arg-type]
+        assert isinstance(view, NeuronView)
+        super().__init__(view)
+        self._view = view
         self._responding, self._viewpoint = responding, responding.viewpoint
         self._menus_of: Dataset | None = None
         self.setObjectName("maps_bar")
@@ -82,6 +85,7 @@ class MapsBar(QFrame):
         if on and there and dataset is not None:
             self._name(dataset)
         self.adjustSize()
+        self._make_room(on)
 
     def explain(self) -> None:
         """Say what the maps show."""
@@ -89,6 +93,17 @@ class MapsBar(QFrame):
         QToolTip.showText(at, f"<p style='width:340px'>{HELP}</p>", self.help)
 
     # ---- within --------------------------------------------------------------------------------
+
+    def _make_room(self, on: bool) -> None:
+        """Let nothing of the network lie below the bar while it is long."""
+        above = self.height() + 2 * CORNER if on else 0
+        if self._view.viewportMargins().top() == above:
+            return
+        camera = self._view.camera
+        whole = camera.seen().contains(camera.content())
+        self._view.setViewportMargins(0, above, 0, 0)
+        if whole and not camera.seen().contains(camera.content()):
+            self._view.fit()
 
     def _name(self, dataset: Dataset) -> None:
         """Write the names of the axes on their buttons."""
@@ -101,6 +116,9 @@ class MapsBar(QFrame):
                 button.setText(text)
         row = self._viewpoint.row
         self.held.blockSignals(True)
+        plain = self._viewpoint.axes is not None
+        self.held.setPrefix("others: row " if plain else "through row ")
+        self.held.setSpecialValueText("others: median" if plain else "through the mean")
         self.held.setRange(0, len(dataset.y))
         self.held.setValue(0 if row is None else row + 1)
         self.held.blockSignals(False)

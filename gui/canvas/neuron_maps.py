@@ -18,8 +18,9 @@ from gui.canvas.neuron_look import NeuronLook
 from gui.theme import Theme
 
 HALF = 14.0  # of the side of a small map, in scene units
-LARGE = 190  # points, the side of the large one
+LARGE, SMALLEST = 190, 70  # points, the side of the large one; less where there is no room
 LEFT, TOP, RIGHT, BOTTOM = 46, 44, 14, 84  # around it: axes, title, room, scale
+EDGE = 6  # points, least distance to the edge of the view
 GAP = 26  # points from a neuron to its large map
 Array = NDArray[Any]
 
@@ -104,13 +105,15 @@ class LargeMap(QWidget):
         self._view = view
         self._pixmap = QPixmap()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedSize(QSize(LEFT + LARGE + RIGHT, TOP + LARGE + BOTTOM))
         self.hide()
 
     def show_map(
         self, title: str, sheet: Sheet, place: int, plane: Plane, dots: Dots, theme: Theme
     ) -> None:
         """Draw the map of one neuron of a sheet."""
+        room = self._view.viewport().height() - TOP - BOTTOM - 2 * EDGE
+        side = min(max(room, SMALLEST), LARGE)
+        self.setFixedSize(LEFT + side + RIGHT, TOP + side + BOTTOM)
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -130,10 +133,10 @@ class LargeMap(QWidget):
         """Beside a place of the scene, where there is room."""
         at, room = self._view.mapFromScene(middle), self._view.viewport().size()
         x = at.x() + GAP
-        if x + self.width() > room.width() - 6:
+        if x + self.width() > room.width() - EDGE:
             x = at.x() - GAP - self.width()
-        y = min(max(at.y() - self.height() // 2, 6), room.height() - self.height() - 6)
-        self.move(QPoint(max(x, 6), max(y, 6)))
+        y = min(max(at.y() - self.height() // 2, EDGE), room.height() - self.height() - EDGE)
+        self.move(QPoint(max(x, EDGE), max(y, EDGE)))
         self.show()
         self.raise_()
 
@@ -148,7 +151,8 @@ class _Drawing:
 
     def __init__(self, painter: QPainter, size: QSize, theme: Theme) -> None:
         self._painter, self._size, self._theme = painter, size, theme
-        self._box = QRectF(LEFT, TOP, LARGE, LARGE)
+        side = size.width() - LEFT - RIGHT
+        self._box = QRectF(LEFT, TOP, side, side)
         self._metrics = QFontMetricsF(painter.font())
 
     def draw(
@@ -217,14 +221,14 @@ class _Drawing:
         low, high = sheet.span
         least = ("\u2264 " if sheet.values.min() < low else "") + _number(low)
         most = ("\u2265 " if sheet.values.max() > high else "") + _number(high)
-        bar = QRectF(LEFT, TOP + LARGE + 32, LARGE, 10)
+        bar = QRectF(LEFT, self._box.bottom() + 32, self._box.width(), 10)
         colors = np.ascontiguousarray(table if low < 0 else table[len(table) // 2 :])
         image = QImage(colors.tobytes(), len(colors), 1, QImage.Format.Format_RGBA8888)
         self._painter.drawImage(bar, image)
         self._painter.drawRect(bar)
         self._ends(least, "0" if low < 0 else "", most, bar.translated(0, 12)
                    .adjusted(0, 0, 0, 6))  # fmt: skip
-        words = QRectF(LEFT, bar.bottom() + 17, LARGE, 16)
+        words = QRectF(4, bar.bottom() + 17, self._size.width() - 8, 16)
         self._write("output, one scale for the layer", words, "card_muted",
                     Qt.AlignmentFlag.AlignHCenter)  # fmt: skip
 
