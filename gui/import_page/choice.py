@@ -23,7 +23,17 @@ class Choice(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(10)
         self._shown: tuple[list[tuple[str, str]], str] | None = None
-        self.activated.connect(lambda: self.picked.emit(self.currentData()))
+        self._values: list[str] = []
+        self.activated.connect(lambda _: self.picked.emit(self.value))
+
+    @property
+    def value(self) -> str:
+        """What is chosen; empty for the guess."""
+        return self._values[self.currentIndex()] if self._values else ""
+
+    def place_of(self, value: str) -> int:
+        """Where a value is listed; -1 if it is not."""
+        return self._values.index(value) if value in self._values else -1
 
     def show_choices(self, choices: Iterable[tuple[str, str]], value: str) -> None:
         """Words with their values; a value that is not among them is offered as it is."""
@@ -34,10 +44,10 @@ class Choice(QComboBox):
             return
         if self._shown is None or listed != self._shown[0]:
             self.clear()
-            for word, known in listed:
-                self.addItem(word, known)
+            self._values = [known for _, known in listed]
+            self.addItems([word for word, _ in listed])
         self._shown = listed, value
-        self.setCurrentIndex(self.findData(value))
+        self.setCurrentIndex(self.place_of(value))
         font = QFont(self.font())
         font.setItalic(not value)
         self.setFont(font)

@@ -22,6 +22,7 @@ from gui.panels.parts import muted
 Index = QModelIndex | QPersistentModelIndex
 WIDTHS = (120, 98, 88, 96, 64, 66, 64, 70, 64, 84)  # at least
 MOST_NAME, MOST_SPREAD = 260, 190
+SOME = 50  # rows that are measured
 ROW = 30
 HINT = "Italic: a guess. Click a type, a use or a scale to change it; double-click a name."
 SCALES_HINT = "Click a scale to change it."
@@ -87,8 +88,11 @@ class Table(QTableView):
     def fit(self) -> None:
         """Make columns as wide as their words; dates are wider than numbers."""
         widths = list(WIDTHS)
+        model, words = self.model(), self.fontMetrics()
         for column in (LOW, HIGH):
-            widths[column] = max(widths[column], min(self.sizeHintForColumn(column), 130))
+            some = (model.index(row, column).data() for row in range(min(model.rowCount(), SOME)))
+            width = max((words.horizontalAdvance(text) for text in some), default=0) + 16
+            widths[column] = max(widths[column], min(width, 130))
         rest = max(self.viewport().width() - sum(widths), 0)
         for column, most in ((NAME, MOST_NAME), (SPREAD_AT, MOST_SPREAD)):
             more = min(rest // 2, most - widths[column])

@@ -54,10 +54,11 @@ class Faces(Layout):
         if own:
             self.source_form.show_spec(source)
 
-    def show_preview(self, preview: Preview | None, survey: Survey | None) -> None:
+    def show_preview(self, source: Source, preview: Preview | None, survey: Survey | None) -> None:
         self.first.show_preview(preview)
         if survey is not None and preview is not None:
-            self.first.show_columns(survey.report.columns)
+            missing = str(getattr(source, "missing", "")).split()
+            self.first.show_columns(survey.report.columns, missing)
 
     def show_survey(self, source: Source, survey: Survey | None, preview: Preview | None) -> None:
         """Fields with what was guessed, the lines that are left out, a sentence above all."""

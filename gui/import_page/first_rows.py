@@ -28,6 +28,7 @@ class FirstRows(QAbstractTableModel):
         super().__init__()
         self.preview: Preview | None = None
         self._columns: tuple[ColumnReport, ...] = ()
+        self._words: tuple[str, ...] = ()
         self._missing: frozenset[str] = frozenset()
 
     def show_preview(self, preview: Preview | None) -> None:
@@ -39,8 +40,9 @@ class FirstRows(QAbstractTableModel):
 
     def show_columns(self, columns: Sequence[ColumnReport], missing: Sequence[str] = ()) -> None:
         """What is understood of them: names, roles; `missing` are the words for nothing."""
-        if self._columns == tuple(columns):
+        if (self._columns, self._words) == (tuple(columns), tuple(missing)):
             return
+        self._words = tuple(missing)
         self._columns = tuple(columns)
         self._missing = frozenset(word.lower() for word in (missing or MISSING)) | {""}
         if self.preview is None or len(columns) != len(self.preview.names):

@@ -48,7 +48,7 @@ class NetworkChoice(Choice):
     @property
     def edit(self) -> Edit | None:
         """What is to be done to the network, once the data are there."""
-        chosen = self.currentData()
+        chosen = self.value
         if chosen == FIT and self._fit is not None:
             return self._fit.edit
         return begin(TEMPLATES[chosen]) if chosen in TEMPLATES else None

@@ -144,7 +144,7 @@ class ImportPage(QDialog):
             return
         preparation = self.draft.preparation
         parts.preparation.show_spec(preparation)
-        parts.show_preview(answer.preview, answer.survey)
+        parts.show_preview(answer.source, answer.preview, answer.survey)
         if answer.survey is not None:
             parts.columns.show_rows(rows_of(answer.source, preparation, answer.survey))
         parts.show_survey(answer.source, answer.survey, answer.preview)

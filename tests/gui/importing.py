@@ -68,7 +68,7 @@ def names_of(page):
 
 def pick(qtbot, page, choice, value):
     """Choose a value in a list, as a hand does."""
-    index = choice.findData(value)
+    index = choice.place_of(value)
     assert index >= 0, [choice.itemText(i) for i in range(choice.count())]
     choice.setCurrentIndex(index)
     choice.activated.emit(index)
