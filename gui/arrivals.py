@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.data.base import Source
-from core.data.find import source_for
 from core.files import SUFFIX
 from core.problem import Refused
 from gui.open_table import ask_table
@@ -25,6 +24,8 @@ class Arrivals:
 
     def take(self, path: Path) -> None:
         """A file or a folder that was dropped or chosen."""
+        from core.data.find import source_for  # readers of tables: not while the program starts
+
         if path.suffix == SUFFIX:
             self._window.files.open(path)
             return

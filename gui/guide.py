@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QWidget
 from core.graph import NodeId
 from core.layer import LAYERS
 from core.problem import OnNode, OnSetting, OnWire, Place
-from gui.panels.data import DataPanel
-from gui.panels.palette import PalettePanel
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -29,6 +27,9 @@ class Guide:
 
     def welcome(self, panel: QWidget) -> None:
         """Connect what a panel that was just made asks of others."""
+        from gui.panels.data import DataPanel  # made only after the window is painted
+        from gui.panels.palette import PalettePanel
+
         if isinstance(panel, PalettePanel):
             panel.chosen.connect(self._add_layer)
         elif isinstance(panel, DataPanel):

@@ -48,7 +48,7 @@ sys.path.insert(0, {str(ROOT)!r})
 import gui.app, gui.main_window
 fill = gui.main_window.MainWindow._fill
 def said(window):
-    print("plots" if "gui.plots" in sys.modules else "lean", flush=True)
+    print("plots" if "pyqtgraph" in sys.modules else "lean", flush=True)
     fill(window)
 gui.main_window.MainWindow._fill = said
 sys.exit(gui.app.run({list(words)!r}))
