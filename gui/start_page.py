@@ -28,6 +28,7 @@ from gui.panels.parts import Column, Mark, emphasized, heading, muted
 from gui.templates import template_menu
 
 GAP = 14
+DROP = "Or drop a table, a folder of pictures or a project anywhere on this window."
 
 
 class StartPage(Column):
@@ -50,6 +51,7 @@ class StartPage(Column):
         self.column.addLayout(self._head())
         self.column.addSpacing(8)
         self.column.addLayout(self._start())
+        self.column.addWidget(muted(DROP, self.content))
         self._leftovers = QVBoxLayout()
         self.column.addLayout(self._leftovers)
         self._recent_title = heading("Recent", self.content)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from core.data.base import DataReference, Source
 from core.data.find import source_for
+from core.data.intake import is_table
 from core.document import Document
 from core.edits import Edit
 from core.problem import Problem, Refused, Severity
@@ -177,11 +178,20 @@ class ImportPage(QDialog):
             self.show_path(path)
 
     def show_path(self, path: Path) -> None:
-        """Look at another file; what cannot be found is said."""
+        """Look at another file; what cannot be found is said.
+
+        It takes the place of one that is gone: all that was said of that holds for this one.
+        """
         try:
-            self.show_source(source_for(str(path)))
+            source = source_for(str(path))
         except Refused as refusal:
             self.parts.show_problems([], refusal.problem, False)
+            return
+        answer, old = self.inquiry.answer, self.draft.source
+        lost = answer is not None and answer.problem is not None and answer.survey is None
+        if lost and is_table(source) and is_table(old):
+            source = old.with_(path=str(path))
+        self.show_source(source)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.inquiry.close()

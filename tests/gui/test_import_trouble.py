@@ -66,6 +66,21 @@ def test_a_file_that_vanishes_is_said_and_can_be_read_again(qtbot, window, rooms
     page.reject()
 
 
+def test_a_file_that_has_moved_keeps_what_was_said_of_it(qtbot, window, rooms, tmp_path):
+    source = SOURCES["table"]().with_(path=str(rooms), target="size")
+    source = source.with_column("no", type="int", name="number")
+    rooms.rename(tmp_path / "moved.csv")
+    window.arrivals.look(source)
+    page = window.arrivals.page
+    settled(qtbot, page)
+    assert page.parts.trouble.isVisibleTo(page)
+    page.show_path(tmp_path / "moved.csv")
+    settled(qtbot, page)
+    assert names_of(page)[0] == "number"
+    page.use()
+    assert window.document.state.project.data.signature.targets == ("size",)
+
+
 def test_a_file_that_vanishes_once_it_was_looked_at_can_still_be_used(qtbot, window, rooms):
     page = opened(qtbot, window, rooms)
     rooms.unlink()
