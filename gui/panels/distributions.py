@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from core.spread import NAMES, SHARES
 from gui.panels.distributions_spread import Figures, Spreads
 from gui.plots.curve import Curve
 from gui.plots.export import Rows
+from gui.plots.gathered import INTERVAL, Gathered
 from gui.plots.marks import Band, Mark
 from gui.plots.panel import LivePanel
 from gui.plots.plot import Plot
@@ -26,9 +26,6 @@ from gui.shelf import Shelf
 
 Array = NDArray[Any]
 
-INTERVAL = 0.2  # seconds between two looks while training goes on
-BUDGET_S = 0.008  # for earlier moments at each look
-MOST = 400  # moments that are known without the time machine
 LEAST_WIDTH = 170
 MEDIAN = SHARES.index(0.5)
 ROLE = "curve_train"
@@ -56,39 +53,31 @@ class DistributionsPanel(LivePanel):
         super().__init__(session)
         self._spreads = Spreads(session, shelf)
         self._kind = self._spreads.kinds[0]
-        self._known: dict[int, tuple[Snapshot, Figures]] = {}  # by step
-        self._newest: Snapshot | None = None
+        self._gathered: Gathered[Figures] = Gathered(session, self._figures)
         self._plots: dict[NodeId, Plot] = {}
-        self._looked = 0.0
         self._row = PlotRow(self.body, LEAST_WIDTH)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._go_on)
         self.add_choice("{}", "What is spread", self._spreads.kinds, self.show_kind)
         self.finish_bar()
         session.restarted.connect(self._restart)
-        session.timeline.changed.connect(self._mark)
+        session.timeline.changed.connect(self._go_on)
 
     # ---- news ----------------------------------------------------------------------------------
 
     def show_state(self, state: State) -> None:
-        trained = self.session.document.state.project.trained  # also while the past is shown
-        if trained is not None and not self.session.busy:
-            self._newest = Snapshot(trained.step, float(trained.epoch), trained.weights)
+        self._gathered.take_state()
         super().show_state(state)
 
     def show_mail(self, mail: Mail) -> None:
-        if mail.past:
-            return
-        self._newest = mail.snapshot or self._newest
-        now, ends = time.perf_counter(), mail.resting or mail.finished
-        if now - self._looked >= INTERVAL or ends:
-            self._looked = now
+        if self._gathered.take_mail(mail):
             super().show_mail(mail)
 
     def refresh(self) -> None:
         """Draw the fans of the chosen kind."""
-        self._look()
-        known = [self._known[step] for step in sorted(self._known)]
+        if self._gathered.look():
+            self._later.start(0 if not self.session.busy else round(INTERVAL * 1000))
+        known = self._gathered.moments
         nodes = list(dict.fromkeys(node for _, figures in known for node in figures))
         self.show_body(bool(nodes))
         for node in [n for n in self._plots if n not in nodes]:
@@ -104,33 +93,14 @@ class DistributionsPanel(LivePanel):
     def show_kind(self, kind: str) -> None:
         """Show "Weights", "Biases", "Activations" or "Gradients"."""
         self._kind = kind
-        self._known.clear()
+        self._gathered.forget()
         self.refresh()
         self.reset()
 
     # ---- within --------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        """Take the figures of moments that are new, as many as there is time for."""
-        kept = [moment.snapshot for moment in self.session.timeline.moments]
-        newest = self._newest
-        steps = {snapshot.step for snapshot in kept}
-        if kept:  # what was only the newest once goes
-            self._known = {s: found for s, found in self._known.items() if s in steps}
-        elif len(self._known) >= MOST:
-            self._known = dict(list(self._known.items())[::2])
-        if newest is not None and newest.step not in steps:
-            kept.append(newest)
-        began = time.perf_counter()
-        for snapshot in (*kept[-1:], *kept[:-1]):  # the newest first
-            if snapshot.step in self._known and self._known[snapshot.step][0] is snapshot:
-                continue
-            if time.perf_counter() - began > BUDGET_S:
-                self._later.start(0 if not self.session.busy else round(INTERVAL * 1000))
-                return
-            figures = self._spreads.of(self._kind, snapshot.weights)
-            if figures is not None:
-                self._known[snapshot.step] = snapshot, figures
+    def _figures(self, snapshot: Snapshot, before: Snapshot | None) -> Figures | None:
+        return self._spreads.of(self._kind, snapshot.weights)
 
     def _go_on(self) -> None:
         if self.isVisible():
@@ -150,11 +120,6 @@ class DistributionsPanel(LivePanel):
         plot.marks = [Mark(chosen.epoch, "", "highlight", solid=True)] if chosen else []
         plot.refresh()
 
-    def _mark(self) -> None:
-        """Another moment is looked at."""
-        if self.isVisible():
-            self.refresh()
-
     def _new_plot(self, node: NodeId) -> Plot:
         plot = Plot(node, "epoch", self._row.inside)
         for i, name in enumerate(NAMES):
@@ -166,8 +131,7 @@ class DistributionsPanel(LivePanel):
         return plot
 
     def _restart(self) -> None:
-        self._known.clear()
-        self._newest = None
+        self._gathered.restart()
         self._spreads.forget()
         if self.isVisible():
             self.refresh()
@@ -175,7 +139,6 @@ class DistributionsPanel(LivePanel):
     def table(self) -> Rows:
         """The seven figures of each layer at each moment."""
         yield ("layer", "epoch", *NAMES)
-        for step in sorted(self._known):
-            snapshot, figures = self._known[step]
+        for snapshot, figures in self._gathered.moments:
             for node, values in figures.items():
                 yield node, float(snapshot.epoch), *values.tolist()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
+from PySide6.QtCore import QTimer
 
 from core.document import State
 from core.flow import HEALTHY, Flow, changes, verdict
@@ -12,20 +11,21 @@ from core.graph import NodeId
 from core.log import Snapshot
 from core.run import Mail
 from core.session import Session
-from core.spread import Moments
 from gui.plots.curve import Curve
 from gui.plots.export import Rows
-from gui.plots.marks import Level
+from gui.plots.gathered import INTERVAL, Gathered
+from gui.plots.marks import Level, Mark
 from gui.plots.panel import LivePanel
 from gui.plots.plot import Plot
 from gui.plots.row import PlotRow
 from gui.plots.subject import Subject, is_known, some
 from gui.shelf import Shelf
 
-LEAST_PAUSE = 0.25  # seconds between two looks
 LEAST_WIDTH = 200
 ROWS = 128  # training rows that gradients are taken of
 KINDS = ("Gradient norm", "Change per step / weights")
+Figures = dict[NodeId, tuple[float, float]]  # both kinds, of each layer
+NOTHING = (np.nan, np.nan)
 
 
 class GradientFlowPanel(LivePanel):
@@ -33,14 +33,15 @@ class GradientFlowPanel(LivePanel):
 
     title = "Gradient flow"
     icon = "workflow"
-    empty = "Press Train with this view open to watch how the slope reaches each layer."
+    counts = True  # goes on in the past, too: it shows all moments at once
+    empty = "Press Train to watch how the slope reaches each layer."
     help = (
         "<b>Gradient norm</b>: how strongly the loss pulls at each layer, on 128 training rows. "
         "If the first layers' lines lie far below the others, the slope <i>vanishes</i> on its "
         "way back and they hardly learn (try ReLU, He initializers, normalization). If lines "
         "shoot up, it <i>explodes</i> (try a smaller learning rate). <b>Change</b>: how far a "
         "layer moves in a step, as a share of its weights; between the two dotted lines "
-        "(0.0001 and 0.1) is healthy. It is drawn from the moments at which this view was open."
+        "(0.0001 and 0.1) is healthy."
     )
 
     def __init__(self, session: Session, shelf: Shelf) -> None:
@@ -54,47 +55,48 @@ class GradientFlowPanel(LivePanel):
             self._row.add(plot)
         self.plots[1].behind = tuple(Level(y, "plot_axis") for y in HEALTHY)
         self._nodes: tuple[NodeId, ...] = ()
-        self._moments = Moments(0)
+        self._gathered: Gathered[Figures] = Gathered(session, self._figures)
         self._flow: Flow | None = None
         self._made_of: object = None
-        self._before: Snapshot | None = None
-        self._last, self._pause = 0.0, LEAST_PAUSE
-        self._fresh = False
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._go_on)
         self.finish_bar()
         session.restarted.connect(self._restart)
+        session.timeline.changed.connect(self._go_on)
 
     # ---- news ----------------------------------------------------------------------------------
 
     def show_state(self, state: State) -> None:
         self.subject.take_state(state)
+        self._gathered.take_state()
         super().show_state(state)
 
     def show_mail(self, mail: Mail) -> None:
-        if self._fresh:
-            self._forget()
-        snapshot, ends = mail.snapshot, mail.resting or mail.finished
-        if snapshot is None:
-            return
-        now = time.perf_counter()
-        if now - self._last < self._pause and not ends:
-            return
         self.subject.take_mail(mail)
-        self._look(snapshot)
-        self._last = time.perf_counter()
-        self._pause = max(LEAST_PAUSE, 12 * (self._last - now))
-        super().show_mail(mail)
+        if self._gathered.take_mail(mail):
+            super().show_mail(mail)
 
     def refresh(self) -> None:
-        """Draw what was seen so far."""
-        if self._fresh:
-            self._forget()
-        self.show_body(len(self._moments) > 0)
-        count = len(self._nodes)
-        for plot, first in zip(self.plots, (0, count), strict=True):
-            for i, curve in enumerate(plot.curves):
+        """Draw what is known so far, and look at some more."""
+        if self._gathered.look():
+            self._later.start(0 if not self.session.busy else round(INTERVAL * 1000))
+        known = self._gathered.moments
+        self.show_body(bool(known))
+        if not known:
+            return
+        newest = known[-1][1]
+        self._meet(tuple(newest))
+        told = verdict({node: norm for node, (norm, _) in newest.items()})
+        self.plots[0].legend.title = f"{KINDS[0]}: {told}" if told else KINDS[0]
+        x = np.array([snapshot.epoch for snapshot, _ in known])
+        chosen = self.session.timeline.chosen
+        for which, plot in enumerate(self.plots):
+            for node, curve in zip(self._nodes, plot.curves, strict=True):
+                values = [figures.get(node, NOTHING)[which] for _, figures in known]
                 curve.clear()
-                curve.set_values(np.ascontiguousarray(self._moments.figures[:, first + i]))
-                curve.place_at(self._moments.x)
+                curve.set_values(np.array(values))
+                curve.place_at(x)
+            plot.marks = [Mark(chosen.epoch, "", "highlight", solid=True)] if chosen else []
             plot.refresh()
 
     def reset(self) -> None:
@@ -102,24 +104,16 @@ class GradientFlowPanel(LivePanel):
 
     # ---- within --------------------------------------------------------------------------------
 
-    def _look(self, snapshot: Snapshot) -> None:
-        """Take both figures of every layer at this moment."""
+    def _figures(self, snapshot: Snapshot, before: Snapshot | None) -> Figures | None:
+        """Length of the gradient and change per step of every layer; None before there are rows."""
         flow = self._bound()
         if flow is None:
-            return
-        norms = flow.norms(snapshot.weights)
-        if tuple(norms) != self._nodes:
-            self._meet(tuple(norms))
-        told = verdict(norms)
-        self.plots[0].legend.title = f"{KINDS[0]}: {told}" if told else KINDS[0]
-        before = self._before
+            return None
         moved: dict[NodeId, float] = {}
-        if before is not None and snapshot.step > before.step:
+        if before is not None:
             moved = changes(before.weights, snapshot.weights, snapshot.step - before.step)
-        self._before = snapshot
-        figures = [*norms.values(), *(moved.get(node, np.nan) for node in norms)]
-        if self._moments.wants(snapshot.epoch):
-            self._moments.add(snapshot.epoch, np.array(figures))
+        norms = flow.norms(snapshot.weights)
+        return {node: (norm, moved.get(node, np.nan)) for node, norm in norms.items()}
 
     def _bound(self) -> Flow | None:
         """The program of the present network on its rows, made when one of them is new."""
@@ -137,27 +131,28 @@ class GradientFlowPanel(LivePanel):
         return self._flow
 
     def _meet(self, nodes: tuple[NodeId, ...]) -> None:
-        self._nodes, self._moments, self._before = nodes, Moments(2 * len(nodes)), None
+        """Have one line for each of these layers."""
+        if nodes == self._nodes:
+            return
+        self._nodes = nodes
         for plot in self.plots:
             plot.curves = [Curve(node, f"class_{i % 10 + 1}") for i, node in enumerate(nodes)]
 
-    def _restart(self) -> None:
-        self._fresh = True
+    def _go_on(self) -> None:
         if self.isVisible():
             self.refresh()
 
-    def _forget(self) -> None:
-        self._fresh = False
-        self._nodes, self._moments, self._before = (), Moments(0), None
-        self._flow = None
+    def _restart(self) -> None:
+        self._gathered.restart()
+        self._nodes, self._flow = (), None
         for plot in self.plots:
             plot.curves = []
         self.plots[0].legend.title = KINDS[0]
+        self._go_on()
 
     def table(self) -> Rows:
         """Both figures of every layer at each moment."""
         yield ("layer", "epoch", *KINDS)
-        count = len(self._nodes)
-        for x, figures in zip(self._moments.x, self._moments.figures, strict=True):
-            for i, node in enumerate(self._nodes):
-                yield node, float(x), float(figures[i]), float(figures[count + i])
+        for snapshot, figures in self._gathered.moments:
+            for node, (norm, moved) in figures.items():
+                yield node, float(snapshot.epoch), norm, moved

@@ -2,6 +2,7 @@
 
 import csv
 
+import numpy as np
 import pytest
 
 from core.session import Session
@@ -45,4 +46,20 @@ def test_a_slope_that_vanishes_is_named(qtbot):
     panel = shown(qtbot, GradientFlowPanel(session, Shelf()), (900, 300))
     trained(qtbot, session)
     assert "vanishing in dense_1" in panel.plots[0].title
+    assert session.close()
+
+
+def test_a_view_that_is_opened_late_shows_the_whole_run_and_the_shown_moment(qtbot):
+    session = Session(document(epochs=30))
+    trained(qtbot, session)
+    panel = shown(qtbot, GradientFlowPanel(session, Shelf()), (900, 300))
+    qtbot.waitUntil(lambda: not panel._later.isActive(), timeout=20_000)
+    moments = session.timeline.moments
+    norms, moved = (plot.curves[0] for plot in panel.plots)
+    assert len(norms) == len(moved) == len(moments)
+    assert np.isnan(moved.values[0])
+    assert (moved.values[1:] > 0).all()
+    session.look_at(moments[4])
+    assert [mark.x for mark in panel.plots[0].marks] == [moments[4].epoch]
+    assert len(panel.plots[0].curves[0]) == len(moments)
     assert session.close()
