@@ -113,6 +113,6 @@ def _kinds(
     name = signature.targets[target] if signature.targets else "value"
     return [
         (value < low + third, f"{name} < {number(low + third, 3)}", "weight_negative"),
-        ((value >= low + third) & (value <= high - third), "between", "weight_zero"),
+        ((value >= low + third) & (value <= high - third), "between", "text_muted"),
         (value > high - third, f"> {number(high - third, 3)}", "weight_positive"),
     ]

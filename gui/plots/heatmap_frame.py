@@ -18,7 +18,7 @@ FOOT = 16  # px below, for the names of columns
 NAMES_SHARE = 0.42  # of the width, at most, for the names of rows
 BAR = 8  # px, width of the scale of colours
 GAP = 3  # px between the matrix and its bias
-LEGIBLE = 28  # px; a name that gets less is left out rather than cut off
+LEGIBLE = 40  # px; a name that gets less is left out rather than cut off
 THIN = 7  # px, least height of a single row
 Flags = Qt.AlignmentFlag
 
