@@ -134,3 +134,21 @@ def test_looking_over_shares_out_the_rows_as_training_does(kind):
         np.testing.assert_array_equal(looked.counts[name], counts)
     with pytest.raises(Refused, match="no column"):
         look_over(dataset, Preparation(split="by group"))
+
+
+@pytest.mark.parametrize("ending", ["parquet", "jsonl", "tsv"])
+def test_every_form_of_table_is_previewed_and_surveyed_alike(path, intake, tmp_path, ending):
+    import duckdb
+
+    other = tmp_path / f"things.{ending}"
+    way = {"parquet": "format parquet", "jsonl": "format json", "tsv": "delimiter '\t'"}[ending]
+    duckdb.sql(f"copy (from '{path}') to '{other}' ({way})")
+    source = source_for(str(other))
+    assert intake.preview(source).names == ("id", "size", "colour", "when", "ok")
+    assert len(intake.preview(source).rows) == 200
+    found = intake.survey(source)
+    assert found.report.column("size").high == 49.5
+    assert found.histograms[1].total == 200
+    changed = intake.survey(with_column(source, "size", type="category"))
+    assert changed.report.column("size").type == "category"
+    assert intake.dataset(source).signature.rows == 200
