@@ -117,6 +117,7 @@ class DistributionsPanel(LivePanel):
             for (low, high), shade in zip(pairs, SHADES, strict=True)
         ]
         chosen = self.session.timeline.chosen
+        plot.extent = self._gathered.extent
         plot.marks = [Mark(chosen.epoch, "", "highlight", solid=True)] if chosen else []
         plot.refresh()
 

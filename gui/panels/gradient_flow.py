@@ -96,6 +96,7 @@ class GradientFlowPanel(LivePanel):
                 curve.clear()
                 curve.set_values(np.array(values))
                 curve.place_at(x)
+            plot.extent = self._gathered.extent
             plot.marks = [Mark(chosen.epoch, "", "highlight", solid=True)] if chosen else []
             plot.refresh()
 

@@ -38,6 +38,13 @@ class Gathered(Generic[T]):
         """What is known so far, in order."""
         return [self._known[step] for step in sorted(self._known)]
 
+    @property
+    def extent(self) -> tuple[float, float] | None:
+        """Epochs from the first to the last moment, once there will be no more of them."""
+        if self._session.busy or len(self._known) < 2:
+            return None
+        return self._known[min(self._known)][0].epoch, self._known[max(self._known)][0].epoch
+
     def take_state(self) -> None:
         """The project may have other weights."""
         trained = self._session.document.state.project.trained
