@@ -60,13 +60,22 @@ def guess(lines: Sequence[str], wishes: Wishes) -> Dialect:
         lines = ["", *lines[1:]]
     layout = _best(lines[:SCORED_LINES], _comment(lines), wishes)
     layout = replace(layout, formulas=has_formulas(lines))
-    return frame(list(records(lines, layout, Trouble())), layout, wishes, lines)
+    trouble = Trouble()
+    found = list(records(lines, layout, trouble))
+    return frame(found, layout, wishes, lines, [line for line, _ in trouble.unreadable])
 
 
 def frame(
-    found: list[tuple[int, list[str]]], layout: Layout, wishes: Wishes, lines: Sequence[str] = ()
+    found: list[tuple[int, list[str]]],
+    layout: Layout,
+    wishes: Wishes,
+    lines: Sequence[str] = (),
+    unread: Sequence[int] = (),
 ) -> Dialect:
-    """What is header and what is data among rows with their numbers; `lines` they came from."""
+    """What is header and what is data among rows with their numbers; `lines` they came from.
+
+    unread : numbers of lines that could not be read
+    """
     if not found:
         return Dialect(layout, False, (), Marks(), ())
     width = _width([row for _, row in found])
@@ -90,6 +99,9 @@ def frame(
     names = _exactly(names, width)
     kept = used_width(names, [row for _, row in rows])
     skip = rows[0][0] - 1 if rows else len(lines)
+    above = found[: len(found) - len(rows)]
+    lost = [line for line in unread if (above[-1][0] if above else 0) < line <= skip]
+    skip = min(lost) - 1 if lost else skip  # they are told of when they are met again
     unlike, renamed = distinct(names[:kept])
     return Dialect(
         replace(layout, width=kept, skip=skip),
@@ -98,7 +110,7 @@ def frame(
         marks,
         tuple(_whole(rows, kept)),
         (*notes, *renamed),
-        kept == width > 1 and _is_simple(layout, lines),
+        kept == width > 1 and not unread and _is_simple(layout, lines),
     )
 
 

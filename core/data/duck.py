@@ -96,7 +96,7 @@ class Store:
         except self._duckdb.IOException as error:
             raise refused(f"{path} cannot be read: {_first_line(error)}", path) from None
         self._finish([("t0", kinds)])
-        return True
+        return self.rows + self.blank >= len(sample)  # a quote that is not closed hides the rest
 
     def take_rows(
         self, rows: Iterable[Sequence[str]], marks: Marks, sample: Rows, forced: Forced
@@ -159,7 +159,6 @@ class Store:
         self.single = len(filled) == 1
         if self.single:
             self.blank = self.leave_out(" and ".join(column.empty for column in self.columns))
-        self.run("drop table if exists odd")
 
     def leave_out(self, where: str) -> int:
         """Forget the rows of a single table for which this SQL holds; how many there were."""
@@ -169,6 +168,16 @@ class Store:
         if count:
             self.run(f"delete from t0 where {where}")
             self.rows -= count
+        return int(count)
+
+    def odd_rows(self, words: Sequence[str]) -> int:
+        """How many rows, among those with cells that did not fit, held these words in them."""
+        tables = {name for (name,) in self.run("show tables").fetchall()}
+        if "odd" not in tables:
+            return 0
+        places = [name for name, *_ in self.run("describe odd").fetchall()]
+        fits = " and ".join(f"trim({c}) = {text(words[int(c[1:])])}" for c in places)
+        (count,) = self.row(f"select count(*) from odd where {fits}")
         return int(count)
 
     # ---- asking --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from core.data.prepare import Preparation, prepare
 from core.data.table import TableSource
 from core.data.understand import understand
+from core.data.watch import Watch
 from core.problem import Refused
 
 ROWS = 40
@@ -196,3 +197,40 @@ def test_the_samples_of_a_network_are_read_as_its_training_rows_were(file, name)
 def test_a_time_of_day_may_be_typed_as_such(file):
     dataset = TableSource(path=str(file(HABITS["times of day"][0])), target="y").load()
     assert dataset.signature.read(["14:30"]).item() == 14.5
+
+
+def test_a_quote_that_is_never_closed_costs_its_own_line_alone(file):
+    lines = [f"{i},text {i},{i % 2}" for i in range(3000)]
+    for place in (0, 1500, 2999):
+        broken = [*lines]
+        broken[place] = f'{place},"never closed,1'
+        report = understand(file("\n".join(["a,b,y", *broken])))
+        assert report.rows == 2999
+        assert report.unreadable[0][0] == place + 2
+        assert "is never closed" in report.unreadable[0][1]
+
+
+def test_rows_that_fit_nowhere_are_not_taken_for_the_names(file):
+    report = understand(file(under("a,b", "1,2", "3,4") + "x,y\n"))
+    assert report.rows == ROWS + 1
+    assert not any("repeats" in warning for warning in report.warnings)
+
+
+def test_a_file_that_changes_while_it_is_read_is_no_table(file):
+    path = file(under("a,b", "1,2", "3,4"))
+
+    def meddle(stage, share):
+        path.write_text("a,b\n1,2\n")
+
+    with pytest.raises(Refused, match="was changed while it was read"):
+        understand(path, watch=Watch(meddle))
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_told_of(file):
+    path = file(table(a=["1.5", "x y"], y=["p", "q"]).replace(",p", ",'p'"))
+
+    def take_away(stage, share):
+        path.unlink(missing_ok=True)
+
+    with pytest.raises(Refused, match=r"habit\.csv (cannot be read|was changed)"):
+        understand(path, watch=Watch(take_away))
