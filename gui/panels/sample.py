@@ -49,7 +49,7 @@ class SampleForm(QWidget):
         self.number.setPrefix("row ")
         self.number.setSpecialValueText("row …")
         self.number.valueChanged.connect(self._take_number)
-        self.number.setMinimumWidth(104)
+        self.number.setMinimumWidth(92)
         self.random = QPushButton(icon("dices"), "Random", self)
         self.random.setToolTip("take any row")
         self.random.clicked.connect(self._take_any)

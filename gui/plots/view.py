@@ -88,7 +88,8 @@ class Scale:
             return [(v, f"{v / 1e6:,g} M".replace("-", "−") if v else "0") for v in values]
         if big >= 1e6 or big < 1e-4:
             return [(v, number(v)) for v in values]
-        return [(v, f"{v + 0.0:,.{decimals}f}".replace("-", "−")) for v in values]
+        comma = "," if big >= 1e4 else ""  # years and other short numbers read better without
+        return [(v, f"{v + 0.0:{comma}.{decimals}f}".replace("-", "−")) for v in values]
 
     def _multiples(self, step: float) -> tuple[int, int]:
         """The first and the last multiple of `step` on the axis."""
