@@ -13,6 +13,7 @@ from core.lens_stage import Pick, Stage, Table, Teller
 from core.probes import Names, input_names, output_names
 
 Array = NDArray[Any]
+SCALED = " They stand here as the network has them, scaled."
 
 
 class Forward(Teller):
@@ -112,7 +113,8 @@ class Forward(Teller):
 
         return Stage(
             "loss", last.node, f"Loss · {type(loss).title.lower()}", formula_of(loss),
-            "How far the predictions are from what is true; training makes this number small.",
+            "How far the predictions are from what is true; training makes this number small."
+            + (SCALED if self.signature.task == "regression" else ""),
             tables, lines,
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ from gui.theme import Theme
 
 HALF = 14.0  # of the side of a small map, in scene units
 LARGE, SMALLEST = 190, 70  # points, the side of the large one; less where there is no room
+NARROWEST = 170  # points, so that the words have room
 LEFT, TOP, RIGHT, BOTTOM = 46, 44, 14, 84  # around it: axes, title, room, scale
 EDGE = 6  # points, least distance to the edge of the view
 GAP = 26  # points from a neuron to its large map
@@ -113,7 +114,7 @@ class LargeMap(QWidget):
         """Draw the map of one neuron of a sheet."""
         room = self._view.viewport().height() - TOP - BOTTOM - 2 * EDGE
         side = min(max(room, SMALLEST), LARGE)
-        self.setFixedSize(LEFT + side + RIGHT, TOP + side + BOTTOM)
+        self.setFixedSize(LEFT + max(side, NARROWEST) + RIGHT, TOP + side + BOTTOM)
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -151,8 +152,7 @@ class _Drawing:
 
     def __init__(self, painter: QPainter, size: QSize, theme: Theme) -> None:
         self._painter, self._size, self._theme = painter, size, theme
-        side = size.width() - LEFT - RIGHT
-        self._box = QRectF(LEFT, TOP, side, side)
+        self._box = QRectF(LEFT, TOP, size.width() - LEFT - RIGHT, size.height() - TOP - BOTTOM)
         self._metrics = QFontMetricsF(painter.font())
 
     def draw(
@@ -188,11 +188,12 @@ class _Drawing:
         painter.save()
         painter.setClipRect(box)
         painter.setPen(QPen(self._theme.color("card"), 0.8))
+        radius = max(2.4 * box.height() / LARGE, 1.5)
         for (a, b), color in zip(dots.places.tolist(), dots.colors, strict=True):
             x = box.left() + (a - plane.x[0]) / (plane.x[1] - plane.x[0]) * box.width()
             y = box.bottom() - (b - plane.y[0]) / (plane.y[1] - plane.y[0]) * box.height()
             painter.setBrush(color)
-            painter.drawEllipse(QPointF(x, y), 2.4, 2.4)
+            painter.drawEllipse(QPointF(x, y), radius, radius)
         painter.restore()
 
     def _axes(self, plane: Plane) -> None:

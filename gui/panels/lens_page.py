@@ -151,7 +151,7 @@ def _place(stage: Stage, pick: Pick) -> str:
         wanted = {"row": pick.row, "unit": pick.unit, "input": pick.input}.get(axis)
         if wanted is not None:
             name = names.full(min(wanted, len(names) - 1))
-            found.append(f"class {name}" if names.word == "class" else name)
+            found.append(f"class {name}" if name.isdigit() else name)
     return f"With the numbers of {', '.join(found)}:" if found else ""
 
 
