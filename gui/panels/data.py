@@ -91,11 +91,11 @@ class DataPanel(Column):
         self.table.horizontalHeader().setDefaultSectionSize(92)
         self.preparation = Form(self.content)
         self.preparation.edited.connect(self._prepare)
-        head = QHBoxLayout()
-        head.addWidget(self.choice, 1)
-        head.addWidget(self.open)
-        head.addWidget(self.paint)
-        self.column.addLayout(head)
+        self.column.addWidget(self.choice)
+        own = QHBoxLayout()  # data of one's own; the panel is narrow
+        own.addWidget(self.open, 1)
+        own.addWidget(self.paint, 1)
+        self.column.addLayout(own)
         for part in (
             self._sentence,
             self.made,
