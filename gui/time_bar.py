@@ -216,12 +216,20 @@ class TimeBar(QToolBar):
         elif not self._fits():
             self.badge.setText("The network has changed since: train to look back")
         elif timeline.chosen is None:
-            self.badge.setText("Now: every view shows the present")
+            self.badge.setText(self._told_now())
         else:
             text = told(timeline.chosen, session)
             if self.badge.fontMetrics().horizontalAdvance(text) > self.badge.width() - 16:
                 text = text.rpartition(" · ")[0]
             self.badge.setText(text)
+
+    def _told_now(self) -> str:
+        """The present is the end of the run, unless weights of a moment were kept."""
+        session = self._session
+        trained = session.document.state.project.trained
+        if session.busy or trained is None or trained.step == session.history.last_step:
+            return "Now: every view shows the present"
+        return f"Now: the weights of epoch {trained.epoch:,} are the present"
 
     def _paint(self, _: Theme | None = None) -> None:
         """In the past the row is marked, so that nobody takes it for the present."""
