@@ -154,8 +154,11 @@ class Vitals(QObject):
     def _bound(self) -> Responses | None:
         """The layers, bound to weights of their own, and the rows that they are judged by."""
         subject = self.subject
-        plan, fitted, dataset = subject.plan, subject.fitted, subject.dataset
-        if plan is None or fitted is None or dataset is None or not plan.steps:
+        plan, fitted = subject.plan, subject.fitted
+        if plan is None or fitted is None:
+            return None  # and the data are not even read
+        dataset = subject.dataset
+        if dataset is None:
             return None
         made_of = (plan, fitted, dataset)
         if self._responses is None or self._made_of != made_of:
