@@ -44,7 +44,7 @@ class MainWindow(Frame):
         super().__init__(memory)
         self.guide = Guide(self)
         self.arrivals = Arrivals(self)
-        self.painting = PaintDoor(self.session, self.files, self)
+        self.painting = PaintDoor(self)
         self._painted = False
         self._waiting: list[Callable[[], None]] = []
         self.setAcceptDrops(True)

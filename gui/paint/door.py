@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
-from core.session import Session
-from gui.project_files import ProjectFiles, new_project
+from gui.project_files import new_project
 
 if TYPE_CHECKING:
+    from gui.main_window import MainWindow
     from gui.paint.window import PaintWindow
 
 
 class PaintDoor:
     """Opens the one painting window of a window."""
 
-    def __init__(self, session: Session, files: ProjectFiles, window: QWidget) -> None:
-        self._session, self._files, self._window = session, files, window
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
         self._room: PaintWindow | None = None
 
     def open(self) -> PaintWindow:
@@ -25,13 +23,14 @@ class PaintDoor:
         if self._room is None:
             from gui.paint.window import PaintWindow  # not while the program starts
 
-            self._room = PaintWindow(self._session, self._window)
+            self._room = PaintWindow(self._window.session, self._window.shelf, self._window)
+            self._room.used.connect(self._window.show_canvas)
         self._room.open_over()
         return self._room
 
     def begin(self) -> None:
         """Paint data for a new project; it gets a network with its first points."""
-        if self._files.begin(new_project()):
+        if self._window.files.begin(new_project()):
             self.open()
 
     def close(self) -> None:

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
+    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -54,6 +56,9 @@ class PaintPlane(QWidget):
         self._drawn: Array = np.empty((0, 2))  # the points on the layer
         self._stamps: list[QPixmap] = []
         self._brush: Place | None = None
+        self._image: QImage | None = None  # what the network says
+        self._line = QPolygonF()
+        self._curve: Array | None = None
         self._pen, self._ring = QPen(), QPen()
         self._view = View(Scale(-EDGE, EDGE), Scale(-EDGE, EDGE), QRectF(0, 0, 100, 100))
         self.setMinimumSize(320, 300)
@@ -76,6 +81,19 @@ class PaintPlane(QWidget):
     def show_theme(self, theme: Theme) -> None:
         self._redraw()
 
+    def show_answers(self, image: QImage | None, curve: Array | None) -> None:
+        """Show below the points what a network says of the plane: colours, or a curve."""
+        self._image, self._curve = image, curve
+        self._line = self._line_of(curve)
+        self.update()
+
+    def _line_of(self, curve: Array | None) -> QPolygonF:
+        if curve is None:
+            return QPolygonF()
+        across, down = self._view.across(curve[:, 0]), self._view.down(curve[:, 1])
+        pairs = zip(across.tolist(), down.tolist(), strict=True)
+        return QPolygonF([QPointF(x, y) for x, y in pairs])
+
     # ---- layers --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -93,6 +111,8 @@ class PaintPlane(QWidget):
         painter = QPainter(self._ground)
         self._draw_ground(painter, theme)
         painter.end()
+        self._line = self._line_of(self._curve)
+        self._pen = QPen(theme.color("curve_validation"), 2.5)
         self._layer = self._blank(scale)
         self._drawn = np.empty((0, 2))
         easel = self._easel
@@ -163,7 +183,16 @@ class PaintPlane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._ground)
+        if self._image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self._view.rect, self._image)
         painter.drawPixmap(0, 0, self._layer)
+        if self._line.size():
+            painter.setClipRect(self._view.rect)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._pen)
+            painter.drawPolyline(self._line)
+            painter.setClipping(False)
         if self._brush is not None:
             self._draw_brush(painter, self._brush)
         if self.hasFocus():

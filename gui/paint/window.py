@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,16 +29,19 @@ from core.problem import Refused, Severity
 from core.session import Session, Status
 from core.templates import TEMPLATES, BeginWith
 from gui.icons import icon
+from gui.paint.answers import KIND, Answers
 from gui.paint.beginnings import example_button
 from gui.paint.bench import WIDTH, Bench
 from gui.paint.easel import Easel
 from gui.paint.keys import make_keys
 from gui.paint.plane import PaintPlane
 from gui.panels.parts import Remarks, muted
+from gui.shelf import Shelf
 
-KIND = "painted"  # of the source
 NETWORK = "small"  # the template for points that have no network yet
 REMARKS = 3
+BESIDE = 410  # px of the window that stay to be seen beside this one, if there is room
+LEAST = 760
 HINT = "Press and drag on the plane. Keys: 1–9 class, B brush, P point, E eraser, [ ] size."
 CURVE_HINT = "Draw a curve from side to side. Keys: C curve, B brush, E eraser, [ ] scatter."
 
@@ -46,7 +49,9 @@ CURVE_HINT = "Draw a curve from side to side. Keys: C curve, B brush, E eraser, 
 class PaintWindow(QDialog):
     """Stays open while the network learns; what is painted is taken over by one button."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    used = Signal()  # the points are the data of the project now
+
+    def __init__(self, session: Session, shelf: Shelf, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Paint data")
         self._session, self._document = session, session.document
@@ -55,6 +60,7 @@ class PaintWindow(QDialog):
         self.easel = Easel()
         self.plane = PaintPlane(self.easel, self)
         self.bench = Bench(self.easel, self)
+        self.answers = Answers(session, shelf, self)
         self.count = muted("", self)
         self.place = QLabel(self)
         self.hint = muted(HINT, self)
@@ -72,7 +78,8 @@ class PaintWindow(QDialog):
         self._lay_out()
         self._connect()
         make_keys(self)
-        self.resize(1000, 720)
+        room = parent.window().width() - BESIDE
+        self.resize(min(max(room, LEAST), 1000), 720)
         self._follow_easel()
 
     def open_over(self) -> None:
@@ -84,6 +91,7 @@ class PaintWindow(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        self.answers.show_state(self._document.state)
         self.plane.setFocus()
 
     # ---- what can be done ----------------------------------------------------------------------
@@ -114,6 +122,7 @@ class PaintWindow(QDialog):
         self._document.apply(Together(edits, "Use Painted Points"), gesture=self._visit)
         self._follow_document(self._document.state)
         self._train()
+        self.used.emit()
         return True
 
     def ask_save(self) -> None:
@@ -256,6 +265,9 @@ class PaintWindow(QDialog):
     def _connect(self) -> None:
         self.use_button.clicked.connect(self.use)
         self.save_button.clicked.connect(self.ask_save)
+        self.answers.changed.connect(
+            lambda: self.plane.show_answers(self.answers.image, self.answers.curve)
+        )
         self.plane.pointed.connect(self._point)
         self.plane.stroked.connect(self._stroked)
         self.easel.changed.connect(self._follow_easel)

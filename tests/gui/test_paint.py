@@ -123,7 +123,7 @@ def test_a_curve_is_drawn_over_the_plane(room):
     assert room.easel.tool is Tool.CURVE
     stroke(room, (-5, -2), (0, 3), (5, -2))
     x, y = room.easel.painting.points.T
-    assert len(x) == 200
+    assert len(x) in (200, 201)
     assert y[np.abs(x) < 0.3].min() > 2.5
     assert not room.bench.classes[0].isVisibleTo(room)
 
@@ -250,3 +250,39 @@ def test_more_strokes_than_are_kept_do_no_harm():
     while easel.can_undo:
         easel.undo()
     assert len(easel.painting) == 50
+
+
+def test_what_the_network_says_is_seen_below_the_points(qtbot, window, room):
+    two_clouds(room)
+    room.train.setChecked(True)
+    assert room.answers.image is None
+    assert room.use()
+    assert window.center.currentIndex() == 1
+    qtbot.waitUntil(lambda: window.session.status is Status.IDLE, timeout=30_000)
+    image = room.answers.image
+    assert image is not None
+    left, right = image.pixelColor(12, 30), image.pixelColor(47, 30)
+    assert left != right
+    window.document.undo()
+    assert room.answers.image is None
+
+
+def test_the_curve_of_the_network_is_seen_over_the_painted_one(qtbot, window, room):
+    room.easel.choose_task("curve")
+    stroke(room, (-5, -3), (5, 3))
+    room.train.setChecked(True)
+    assert room.use()
+    qtbot.waitUntil(lambda: window.session.status is Status.IDLE, timeout=30_000)
+    assert room.answers.curve.shape[1] == 2
+    assert room.answers.image is None
+
+
+def test_nothing_is_asked_while_the_window_is_closed(qtbot, window, room):
+    two_clouds(room)
+    room.use()
+    room.close()
+    window.session.train()
+    qtbot.waitUntil(lambda: window.session.status is Status.IDLE, timeout=30_000)
+    assert room.answers.image is None
+    window.painting.open()
+    assert room.answers.image is not None
