@@ -23,6 +23,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from benchmarks.figures import Figure, report, table
+from benchmarks.moments import moments_kept
 from core.activation import ACTIVATIONS
 from core.data.base import SOURCES, DataReference, Source
 from core.document import Document
@@ -53,6 +54,7 @@ def main(argv: list[str]) -> int:
     figures: list[Figure] = []
     for name in list(NETWORKS)[: 2 if options.quick else 3]:
         figures += watched(name, 3 if options.quick else 10)
+    figures += moments_kept(2 if options.quick else 6)
     figures += [heatmap_update(), curve_pan(), memory_growth()]
     app.processEvents()
     return report(_text(figures), figures, options.json)
@@ -92,6 +94,8 @@ def watched(name: str, turns: int) -> list[Figure]:
             return speed(session)
 
         session.train()
+        while not session.history.steps or views[2].plane is None:  # both read the data first
+            phase(True)
         phase(True)
         shares, late = [], []
         before, _ = phase(False)
