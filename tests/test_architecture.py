@@ -21,7 +21,7 @@ LINES = 300
 RANKS = (
     # values that know nothing of networks
     "frozen signal registry problem rows engine.memory engine.denormals data.columns drawing",
-    "spec atomic room data.watch engine.workbench engine.kernels whatif",
+    "spec atomic room data.watch engine.workbench engine.kernels whatif spread",
     # what a kind of thing is; then the kinds, which nobody imports
     "initializer regularizer activation loss optimizer clipping schedule stopping",
     "layer metric initializers regularizers activations losses optimizers clippings schedules",
@@ -31,9 +31,8 @@ RANKS = (
     # the document, and the machine that trains
     "project objective moments engine plane probes nearest results importance",
     "folding measures",
-    "arrange categories differences records edits order report watcher predict responses activity "
-    "spread flow",
-    "compile recovery templates embedding",
+    "arrange categories differences records edits order report watcher predict responses activity",
+    "compile recovery templates embedding flow spread flow",
     "rule",
     "rules",
     "analysis refit",
