@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import numpy as np
 
 from core.atomic import written
 from core.command import DONE, Command, answer, opened, say, sound, source_called, warn
+from core.data.write import csv_text
 from core.match import samples_of
 from core.objective import Objective
 from core.plan import Plan
@@ -106,11 +105,7 @@ def _answers(predictor: Predictor, x: np.ndarray[Any, Any]) -> tuple[list[str], 
 
 
 def _as_csv(header: list[str], rows: list[list[Any]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([[_short(cell) for cell in row] for row in rows])
-    return text.getvalue()
+    return csv_text(header, [[_short(cell) for cell in row] for row in rows])
 
 
 def _short(cell: Any) -> Any:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from core.data.write import harmless
+
 Rows = Iterable[Sequence[Any]]
 
 
@@ -41,6 +43,6 @@ def save_svg(widget: QWidget, path: Path) -> None:
 
 
 def save_csv(rows: Rows, path: Path) -> None:
-    """A table whose first row names the columns. Raises OSError."""
+    """A table whose first row names the columns; no spreadsheet runs its words. Raises OSError."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
+        csv.writer(file).writerows([harmless(cell) for cell in row] for row in rows)
