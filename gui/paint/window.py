@@ -192,7 +192,7 @@ class PaintWindow(QDialog):
             self.orders[name].setEnabled(total > 0)
         self.use_button.setEnabled(total > 0)
         self.save_button.setEnabled(total > 0)
-        self.hint.setText(CURVE_HINT if easel.task == "curve" else HINT)
+        self._say()
         full = " · no more fit" if easel.painting.full else f" of at most {MOST:,}"
         text = f"{total:,} points{full}"
         if easel.task == "classes" and total:
@@ -201,6 +201,19 @@ class PaintWindow(QDialog):
             pairs = zip(names, counts.tolist(), strict=True)
             text = f"{total:,} points: " + ", ".join(f"{n:,} {name}" for name, n in pairs)
         self.count.setText(text)
+
+    def _show_answers(self) -> None:
+        self.plane.show_answers(self.answers.image, self.answers.curve)
+        self._say()
+
+    def _say(self) -> None:
+        """What to do, and what is seen besides the points."""
+        hint = CURVE_HINT if self.easel.task == "curve" else HINT
+        if self.answers.image is not None:
+            hint = f"The colours of the ground are what the network says.\n{hint}"
+        elif self.answers.curve is not None:
+            hint = f"The line is what the network says.\n{hint}"
+        self.hint.setText(hint)
 
     def _point(self, at: Place | None) -> None:
         names = ("x", "y") if self.easel.task == "curve" else ("x1", "x2")
@@ -265,9 +278,7 @@ class PaintWindow(QDialog):
     def _connect(self) -> None:
         self.use_button.clicked.connect(self.use)
         self.save_button.clicked.connect(self.ask_save)
-        self.answers.changed.connect(
-            lambda: self.plane.show_answers(self.answers.image, self.answers.curve)
-        )
+        self.answers.changed.connect(self._show_answers)
         self.plane.pointed.connect(self._point)
         self.plane.stroked.connect(self._stroked)
         self.easel.changed.connect(self._follow_easel)

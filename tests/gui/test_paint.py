@@ -263,6 +263,7 @@ def test_what_the_network_says_is_seen_below_the_points(qtbot, window, room):
     assert image is not None
     left, right = image.pixelColor(12, 30), image.pixelColor(47, 30)
     assert left != right
+    assert "what the network says" in room.hint.text()
     window.document.undo()
     assert room.answers.image is None
 
