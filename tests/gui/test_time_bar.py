@@ -117,6 +117,7 @@ def test_kept_weights_can_be_undone(qtbot, trained):
     trained.actions_by_name["keep"].trigger()
     assert trained.document.state.project.trained.weights is early.snapshot.weights
     assert shown(trained) is early.snapshot.weights
+    assert f"weights of epoch {int(early.epoch)} " in bar_of(trained).badge.text()
     assert (
         trained.actions_by_name["undo"].text() == f"&Undo Keep weights of epoch {early.epoch:.0f}"
     )
