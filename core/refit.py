@@ -19,7 +19,8 @@ from core.spec import params_of
 from core.templates import BeginWith, Template
 
 ROUNDS = 8  # each mends one thing; there are never so many
-OUTPUT_RULES = (  # of the end of a network, as the data ask for it
+RULES = (  # of both ends of a network, as the data ask for them
+    "category_as_number",
     "loss_task",
     "softmax_of_one",
     "loss_needs_shares",
@@ -88,7 +89,7 @@ def _mends(project: Project) -> Iterator[Edit]:
     compiled = _compiled(project)
     yield from _inputs(project, compiled)
     for problem in compiled.problems:
-        if problem.fix is not None and _of_output(problem):
+        if problem.fix is not None and _asks_for(problem):
             yield problem.fix
 
 
@@ -97,9 +98,9 @@ def _compiled(project: Project) -> Compiled:
     return reviewed(project, compile_graph(project.graph, project.data.signature))
 
 
-def _of_output(problem: Problem) -> bool:
-    """Whether it says that the end of the network does not suit the data."""
-    if problem.rule in OUTPUT_RULES:
+def _asks_for(problem: Problem) -> bool:
+    """Whether it says that an end of the network does not suit the data."""
+    if problem.rule in RULES:
         return True
     units = isinstance(problem.place, OnNode) and problem.place.param == "units"
     return units and problem.severity is Severity.ERROR and isinstance(problem.fix, SetParam)
@@ -119,7 +120,10 @@ def _changes(before: Project, after: Project) -> tuple[str, ...]:
     """What is other, by layer: «dense_3: 3 units, softmax»."""
     found: dict[NodeId, list[str]] = {}
     for node, layer in after.graph.nodes.items():
-        old = before.graph.nodes[node]
+        old = before.graph.nodes.get(node)
+        if old is None:
+            found[node] = ["added"]
+            continue
         for param in params_of(type(layer)):
             value = getattr(layer, param.name)
             if value == getattr(old, param.name):

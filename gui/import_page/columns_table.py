@@ -29,10 +29,15 @@ HEADS = (
     ("Min", "smallest value"),
     ("Mean", "mean of all values"),
     ("Max", "largest value"),
-    ("Scale", "how its numbers are scaled, learnt from the training rows"),
+    (
+        "Coding",
+        "numbers: how they are scaled, learnt from the training rows; categories: an input "
+        "for each name, or a vector that is learnt",
+    ),
 )
-NAME, TYPE, ROLE, SPREAD_AT, MISSING, DISTINCT, LOW, MEAN, HIGH, SCALE = range(len(HEADS))
+NAME, TYPE, ROLE, SPREAD_AT, MISSING, DISTINCT, LOW, MEAN, HIGH, CODING = range(len(HEADS))
 ROLES = {"feature": "feature", "target": "target", "ignore": "left out"}
+CODES = {"": "one-hot", "embedding": "embedding"}
 ICONS = {"feature": "log-in", "target": "target", "ignore": "eye-off"}
 
 
@@ -94,7 +99,7 @@ class ColumnsTable(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         row = self.rows[index.row()]
         named = row.named and (index.column() == NAME or index.column() in (TYPE, ROLE))
-        if named or (index.column() == SCALE and _scalable(row)):
+        if named or (index.column() == CODING and (_scalable(row) or _names(row))):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -144,6 +149,11 @@ def _guessed(row: Row, column: int) -> bool:
     return {TYPE: "type", ROLE: "role"}.get(column, "") not in row.said
 
 
+def _names(row: Row) -> bool:
+    """Whether it is a category of a table, which may enter in two ways."""
+    return row.named and row.report.type in ("category", "text") and row.report.role == "feature"
+
+
 def _scalable(row: Row) -> bool:
     return row.report.type in ("int", "float", "date", "datetime") and row.report.role == "feature"
 
@@ -156,7 +166,7 @@ def _value(row: Row, column: int) -> str:
         return row.said.get("type", "")
     if column == ROLE:
         return "target" if row.target_said else row.said.get("role", "")
-    return row.scale
+    return row.said.get("encoding", "") if _names(row) else row.scale
 
 
 def _choices(row: Row, column: int) -> list[tuple[str, str]]:
@@ -166,14 +176,18 @@ def _choices(row: Row, column: int) -> list[tuple[str, str]]:
     if column == ROLE:
         said = "" if _value(row, ROLE) else f": {ROLES[row.report.role]}"
         return [(f"guess{said}", ""), *((word, role) for role, word in ROLES.items())]
-    if column == SCALE:
+    if column == CODING and _names(row):
+        return [(word, code) for code, word in CODES.items()]
+    if column == CODING:
         return [(f"as all: {row.all_scaled}", ""), *((how, how) for how in SCALES)]
     return []
 
 
 def _text(row: Row, column: int) -> str:
     report = row.report
-    if column == SCALE:
+    if column == CODING and _names(row):
+        return CODES[row.said.get("encoding", "")]
+    if column == CODING:
         return (row.scale or row.all_scaled) if _scalable(row) else "–"
     words = {NAME: report.name, TYPE: type_word(report), ROLE: ROLES[report.role]}
     if column in words:
@@ -193,7 +207,7 @@ def _number(value: Any) -> str:
 
 
 def _side(column: int) -> Qt.AlignmentFlag:
-    if column == SCALE:
+    if column == CODING:
         return Qt.AlignmentFlag.AlignCenter
     right = MISSING <= column <= HIGH
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout
 
 from gui.import_page.columns_cells import ColumnsCells
 from gui.import_page.columns_table import (
+    CODING,
     HIGH,
     LOW,
     NAME,
     ROLE,
-    SCALE,
     SPREAD_AT,
     TYPE,
     ColumnsTable,
@@ -24,7 +24,7 @@ WIDTHS = (120, 98, 88, 96, 64, 66, 64, 70, 64, 84)  # at least
 MOST_NAME, MOST_SPREAD = 260, 190
 SOME = 50  # rows that are measured
 ROW = 30
-HINT = "Italic: a guess. Click a type, a use or a scale to change it; double-click a name."
+HINT = "Italic: a guess. Click a type, a use or a coding to change it; double-click a name."
 SCALES_HINT = "Click a scale to change it."
 
 
@@ -54,7 +54,7 @@ class ColumnsView(QWidget):
         self.hint.setText(HINT if table else SCALES_HINT)
 
     def _open(self, index: Index) -> None:
-        if index.column() in (TYPE, ROLE, SCALE):
+        if index.column() in (TYPE, ROLE, CODING):
             self.table.edit(index)
 
 

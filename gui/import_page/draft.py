@@ -11,7 +11,7 @@ from core.data.intake import with_column
 from core.data.prepare import Preparation
 from core.edits import Edit, SetPreparation
 from core.project import Project
-from gui.import_page.columns_table import NAME, ROLE, SCALE, TYPE, Row
+from gui.import_page.columns_table import CODING, NAME, ROLE, TYPE, Row
 from gui.import_page.target_fields import SPLITS
 
 
@@ -35,7 +35,9 @@ class Draft:
             return replace(self, source=with_column(self.source, row.in_file, type=value))
         if column == ROLE:
             return self._used(row, value)
-        assert column == SCALE
+        assert column == CODING
+        if row.report.type in ("category", "text"):
+            return replace(self, source=with_column(self.source, row.in_file, encoding=value))
         return self._scaled(row.report.name, value)
 
     def with_source(self, name: str, value: Any) -> Draft:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from core.data.base import SOURCES
 from core.document import Document
 from core.files import save
-from gui.import_page.columns_table import MISSING, NAME, ROLE, SCALE, SPREAD, SPREAD_AT, TYPE
+from gui.import_page.columns_table import CODING, MISSING, NAME, ROLE, SPREAD, SPREAD_AT, TYPE
 from tests.gui.importing import (
     HEAD,
     ROOMS,
@@ -110,16 +110,36 @@ def test_a_type_a_name_a_use_and_a_scale_can_be_changed(qtbot, window, page):
     set_cell(qtbot, page, "no", TYPE, "int")
     assert text_of(page, "no", ROLE) == "feature"
     set_cell(qtbot, page, "size", NAME, "area")
-    set_cell(qtbot, page, "area", SCALE, "robust")
+    set_cell(qtbot, page, "area", CODING, "robust")
     set_cell(qtbot, page, "ok", ROLE, "ignore")
     set_cell(qtbot, page, "area", NAME, "surface")
-    assert text_of(page, "surface", SCALE) == "robust"
+    assert text_of(page, "surface", CODING) == "robust"
     page.use()
     project = window.document.state.project
     inputs = [column.name for column in project.data.signature.inputs]
     assert inputs == ["no", "surface", "colour", "when"]
     assert project.preparation.scale_of("surface") == "robust"
     assert project.data.source.load().signature == project.data.signature
+
+
+def test_a_category_may_enter_as_a_vector_that_is_learnt(qtbot, window, page):
+    assert text_of(page, "colour", CODING) == "one-hot"
+    set_cell(qtbot, page, "colour", CODING, "embedding")
+    assert text_of(page, "colour", CODING) == "embedding"
+    page.use()
+    state = window.document.state
+    assert any(layer.kind == "embedding" for layer in state.project.graph.nodes.values())
+    assert state.compiled.plan is not None
+
+
+def test_a_network_that_is_there_gets_the_embedding_that_it_lacks(qtbot, window, rooms):
+    window.open_example("iris")
+    page = opened(qtbot, window, rooms)
+    set_cell(qtbot, page, "colour", CODING, "embedding")
+    assert "embedding_1: added" in page.parts.network.currentText()
+    page.use()
+    problems = window.document.state.compiled.problems
+    assert not [p for p in problems if p.rule == "category_as_number"]
 
 
 def test_another_target_gives_another_task_and_the_task_can_be_changed(qtbot, page):
@@ -243,6 +263,6 @@ def test_a_set_in_the_box_can_be_looked_at_and_scaled_column_by_column(qtbot, wi
     page = window.arrivals.page
     settled(qtbot, page)
     name = names_of(page)[0]
-    set_cell(qtbot, page, name, SCALE, "range")
+    set_cell(qtbot, page, name, CODING, "range")
     page.use()
     assert window.document.state.project.preparation.scale_of(name) == "range"
