@@ -32,7 +32,7 @@ RANKS = (
     "project objective moments engine plane probes nearest results importance",
     "folding measures",
     "arrange categories differences records edits order report watcher predict responses activity",
-    "compile recovery templates embedding flow spread flow",
+    "compile recovery templates embedding flow",
     "rule",
     "rules",
     "analysis refit",
