@@ -31,6 +31,7 @@ from core.results_answers import Answers
 from gui.icons import icon
 from gui.plots.confusion import percent
 from gui.plots.view import number
+from gui.theme import THEMES
 
 Array = np.ndarray[Any, Any]
 Index = QModelIndex | QPersistentModelIndex
@@ -38,7 +39,7 @@ TOP = QModelIndex()
 MOST = 500  # rows that are listed
 FEATURES = 60  # columns of a row that are listed
 SIDE = 56  # px of a picture
-SPARE = 6  # columns of a table before the features, at most
+SAID = 2  # the column with what the network says
 
 
 class Cases(QAbstractTableModel):
@@ -90,6 +91,10 @@ class Cases(QAbstractTableModel):
             return self.said(place)
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return self._picture(place)
+        if role == Qt.ItemDataRole.ForegroundRole and self._is_wrong(place, index.column()):
+            return THEMES.current.color("error")
+        if role == Qt.ItemDataRole.TextAlignmentRole and len(self._names) == 1:
+            return Qt.AlignmentFlag.AlignCenter
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -106,6 +111,14 @@ class Cases(QAbstractTableModel):
         true, said = (answers.classes[int(a[place])] for a in (answers.truth, answers.said))
         sure = percent(float(answers.sure[place]), 1)
         return f"{row}: true {true}, predicted {said} ({sure} sure)"
+
+    def _is_wrong(self, place: int, column: int) -> bool:
+        """Whether a cell says a class that is not the true one."""
+        answers = self.answers
+        says = column == (0 if len(self._names) == 1 else SAID)
+        if answers is None or answers.shares is None or not says:
+            return False
+        return not answers.right[place]
 
     def _cells(self, place: int) -> list[str]:
         answers = self.answers

@@ -129,7 +129,7 @@ class ConfusionMatrix(QWidget):
                 color = QColor(*table[round(127 + 127 * signed[true, predicted])].tolist())
                 painter.fillRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), color)
                 text = f"{int(counts[true, predicted]):,}"
-                fits = rect.height() >= painter.fontMetrics().height()
+                fits = rect.height() >= 0.8 * painter.fontMetrics().height()
                 if fits and painter.fontMetrics().horizontalAdvance(text) + 2 <= rect.width():
                     some = counts[true, predicted] > 0
                     painter.setPen(theme.text_on(color) if some else theme.color("text_muted"))
@@ -159,7 +159,9 @@ class ConfusionMatrix(QWidget):
             return
         painter.setPen(theme.color("text_muted"))
         painter.drawText(QRectF(0, TOP - 16, self.width() - 6, 14), right, "recall")
-        painter.drawText(QRectF(0, area.bottom() + 16, area.left() - 5, 16), right, "precision")
+        if metrics.horizontalAdvance("100 %") < area.width() / max(len(self._classes), 1):
+            foot = QRectF(0, area.bottom() + 16, area.left() - 5, 16)
+            painter.drawText(foot, right, "precision")
 
     def _cell_at(self, point: QPointF) -> tuple[int, int] | None:
         area, k = self._area(), len(self._classes)
