@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToo
 
 from core.data.base import Dataset
 from core.plane import numeric, telling_values, value_names
+from gui.canvas.maps_export import export_menu
 from gui.canvas.neuron_view import NeuronView
 from gui.canvas.responding import Responding
 from gui.canvas.two_views import TwoViews
@@ -65,6 +66,9 @@ class MapsBar(QFrame):
         self.held.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.held.valueChanged.connect(lambda n: self._viewpoint.hold_at(n - 1 if n else None))
         row.addWidget(self.held)
+        self.export = self._button("", "download", "Export the maps")
+        self.export.setMenu(export_menu(responding, view, self))
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.help = self._button("", "circle-help", "What am I looking at?")
         self.help.clicked.connect(self.explain)
         self.move(CORNER, CORNER)
@@ -79,7 +83,7 @@ class MapsBar(QFrame):
         self.toggle.setChecked(on)
         self.note.setVisible(on and not there)
         self.note.setText(_reason(dataset))
-        for part in (*self.axes, self.held):
+        for part in (*self.axes, self.held, self.export):
             part.setVisible(on and there)
         self.help.setVisible(on)
         if on and there and dataset is not None:

@@ -36,7 +36,7 @@ def save_svg(widget: QWidget, path: Path) -> None:
     for view in views:  # what is kept as a picture would be one in the file, too
         view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
     painter = QPainter(drawing)
-    widget.render(painter, QPoint())
+    QWidget.render(widget, painter, QPoint())  # a view of a scene has another one of its own
     painter.end()
     for view, mode in zip(views, modes, strict=True):
         view.setCacheMode(mode)

@@ -1,11 +1,14 @@
 """Response maps: each neuron shows what it says over two inputs; pointing goes both ways."""
 
+import csv
+
 import numpy as np
 import pytest
 
 from core.graph import NodeId
 from core.session import Session
 from gui.canvas.maps_bar import MapsBar, response_maps, show_responses
+from gui.canvas.maps_export import export
 from gui.canvas.neuron_scene import OneNeuron, OneWeight
 from gui.canvas.pointing import WirePointing, place_of
 from gui.canvas.responding import FINEST
@@ -129,6 +132,20 @@ def test_a_neuron_that_is_pointed_at_is_shown_large_with_its_values(qtbot, iris)
     assert responding.large.grab().toImage().pixelColor(100, 120).alpha() == 255
     view.mark(None)
     assert not responding.large.isVisible()
+
+
+def test_the_maps_are_written_as_a_table_and_as_pictures(qtbot, iris, tmp_path):
+    session, views, responding = iris
+    show_responses(responding, views)
+    trained(qtbot, session)
+    for name in ("maps.png", "maps.svg", "maps.csv"):
+        export(responding, views.neurons, tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 1000
+    with (tmp_path / "maps.csv").open(newline="") as file:
+        rows = list(csv.reader(file))
+    neurons = sum(len(item.sheet.values) for item in responding.items.values())
+    assert len(rows) == 1 + neurons * FINEST**2
+    assert rows[0][2:4] == ["petal_length_cm", "petal_width_cm"]
 
 
 def test_maps_go_away_when_they_are_turned_off_and_when_weights_are_forgotten(qtbot, iris):
