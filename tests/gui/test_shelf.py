@@ -157,6 +157,6 @@ def test_views_that_wait_for_data_are_shown_them(qtbot, window):
     assert window.shelf.busy
     Slow.go.set()
     qtbot.waitUntil(lambda: not window.shelf.busy)
-    assert len(predict.sample.fields) == 4
+    assert len(predict.sample.fields.rows) == 4
     window.docks["data"].reveal()
     assert "150 rows" in window.docks["data"].panel.summary.text()
