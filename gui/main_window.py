@@ -207,7 +207,7 @@ class MainWindow(Frame):
         QTimer.singleShot(0, self.views, self.views.first_sight)
 
     def _fit(self) -> None:
-        QTimer.singleShot(0, self.views, self.views.fit)
+        QTimer.singleShot(0, self.views, self.views.first_sight)
 
     def _follow(self, status: Status) -> None:
         self._name()

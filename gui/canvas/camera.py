@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtWidgets import QGraphicsView
 
 if TYPE_CHECKING:
@@ -89,6 +89,19 @@ class Lens:
         wide, tall = room.width() / self.zoom, room.height() / self.zoom
         x = content.center().x() - wide / 2 if wide >= content.width() else content.left()
         self.look_at(QPointF(x, content.center().y() - tall / 2))
+
+    def follow_size(self, old: QSize) -> None:
+        """The viewport had another size: what was seen whole stays so, else the middle stays."""
+        corner, content = self._view.mapToScene(QPoint(0, 0)), self.content()
+        before = QRectF(corner, QSizeF(old) / self.zoom)
+        if old.isEmpty() or content.isNull():
+            return
+        if before.contains(content):
+            if not self.seen().contains(content):
+                self.fit(min(self.zoom, READABLE))
+            return
+        way = (QSizeF(old) - QSizeF(self._view.viewport().size())) / (2 * self.zoom)
+        self.look_at(corner + QPointF(way.width(), way.height()))
 
     def show_area(self, area: QRectF) -> None:
         """Pan as little as possible until `area` is seen."""

@@ -39,11 +39,8 @@ class Face:
 
     @property
     def name(self) -> str:
-        """What the layer is called; of a folded group, its first and its last layer."""
-        if self.block is None:
-            return self.node
-        first, last = self.block.nodes[0], self.block.nodes[-1]
-        return first if first == last else f"{first} … {last}"
+        """What stands at the foot of the card: the name of the layer, if it is one."""
+        return self.node if self.block is None else "folded group"
 
     @property
     def severity(self) -> Severity | None:

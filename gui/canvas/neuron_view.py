@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
+    QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
@@ -181,6 +182,10 @@ class NeuronView(QGraphicsView):
                 self.camera.zoom_to(zoom, event.position())
             return True
         return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.camera.follow_size(event.oldSize())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -124,6 +124,8 @@ class CanvasView(Stage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.gesture is None:  # else the canvas would slip away under the hand
+            self.camera.follow_size(event.oldSize())
         self._hint.center()
 
     def showEvent(self, event: QShowEvent) -> None:

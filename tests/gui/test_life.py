@@ -21,7 +21,8 @@ LEFT = Qt.MouseButton.LeftButton
 def canvas(window):
     """The canvas of a window that shows the network for iris at 100 %."""
     window.open_example("iris")
-    QApplication.processEvents()  # the network is made to fit once it is shown
+    for _ in range(3):  # the network is made to fit once it is shown, and its panels stand
+        QApplication.processEvents()
     window.canvas.zoom_reset()
     window.canvas.show_nodes({D1})
     return window.canvas

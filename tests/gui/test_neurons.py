@@ -155,6 +155,7 @@ def test_the_window_goes_from_cards_to_neurons_and_back(qtbot, window):
     window.open_example("iris")
     views = window.views
     views.setFocus()
+    views.fit()
     window.actions_by_name["neurons"].trigger()
     assert views.shows_neurons
     assert window.actions_by_name["neurons"].isChecked()
