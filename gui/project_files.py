@@ -94,6 +94,7 @@ class ProjectFiles:
 
     def save_to(self, path: Path) -> bool:
         """Write to `path`, which is the project's file from now on."""
+        self._session.chronicle.note()  # a run that goes on is in the file as far as it is
         try:
             save(self._document.state.project, path)
         except Refused as refusal:

@@ -156,6 +156,7 @@ class TimeBar(QToolBar):
             self._past = past
             self._paint()
         self._say()
+        self._describe()
 
     def _show_playing(self) -> None:
         look = ("pause", "stop playing") if self.playing else AT_REST
@@ -230,6 +231,10 @@ class TimeBar(QToolBar):
         if session.busy or trained is None or trained.step == session.history.last_step:
             return "Now: every view shows the present"
         return f"Now: the weights of epoch {trained.epoch:,} are the present"
+
+    def _describe(self) -> None:
+        """Who cannot see the bar hears what it shows."""
+        self.slider.setAccessibleDescription(self.badge.text())
 
     def _paint(self, _: Theme | None = None) -> None:
         """In the past the row is marked, so that nobody takes it for the present."""

@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 
 from core.edits import SetTraining
 from core.edits_records import RemoveRecords
+from core.files import load
 from core.session import Session, Status
 from gui.overlay import PATTERNS, RECENT, ROLES, Overlay, pattern_of, role_of
 from gui.panels.curves import CurvesPanel
 from gui.panels.runs import RunsPanel, duration, table_of
 from tests.gui.viewing import document, shown, trained
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
@@ -150,6 +153,18 @@ def test_runs_of_a_project_without_any_give_an_empty_table():
     header, rows = table_of(())
     assert rows == []
     assert header[0] == "Run"
+
+
+def test_a_run_that_goes_on_is_in_the_file_as_far_as_it_is(qtbot, window, tmp_path):
+    window.open_example("iris")
+    window.document.apply(SetTraining("epochs", 1_000_000))
+    window.train_or_pause()
+    qtbot.waitUntil(lambda: window.session.history.steps > 100, timeout=20_000)
+    window.files.save_to(tmp_path / "going.loom")
+    project, _ = load(tmp_path / "going.loom")
+    assert project.records[0].steps > 100
+    window.session.stop()
+    qtbot.waitUntil(lambda: not window.session.busy, timeout=20_000)
 
 
 def test_times_are_said_as_people_do():
