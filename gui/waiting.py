@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from core.job import Job
 
 LOOK_MS = 50
+STAGES = {"looking": "looking at", "counting": "counting values of"}
 
 
 class Waiting(QWidget):
@@ -62,7 +63,8 @@ class Waiting(QWidget):
         share = job.share
         self.bar.setRange(0, 1000 if share else 0)  # without a number: it moves, at least
         self.bar.setValue(round(1000 * share))
-        self.text.setText(f"{(job.watch.stage or 'reading').capitalize()} {self._name} …")
+        stage = job.watch.stage or "reading"
+        self.text.setText(f"{STAGES.get(stage, stage).capitalize()} {self._name} …")
 
     def _call_off(self) -> None:
         if self.job is not None:
