@@ -6,7 +6,9 @@ import pytest
 from core import room as rooms
 from core.data.prepare import Preparation, prepare
 from core.data.table import TableSource
+from core.data.watch import Watch
 from core.engine import window
+from core.pantry import Pantry
 from core.problem import Refused
 from core.project import Training
 from core.trainer import Trainer
@@ -105,3 +107,13 @@ def test_many_validation_rows_take_turns_in_one_buffer(monkeypatch, units):
     assert len(plain) == len(turned) > 0
     for one, other in zip(plain, turned, strict=True):
         np.testing.assert_allclose(one["loss"], other["loss"], rtol=1e-5)
+
+
+def test_training_takes_what_the_window_has_read(path):
+    source = TableSource(path=str(path), target="y")
+    shown = source.load()
+    stages = set()
+    watch = Watch(lambda stage, share: stages.add(stage))
+    prepared = Pantry().prepared(source, Preparation(), watch)
+    assert prepared.signature is shown.signature
+    assert stages == {"preparing"}
