@@ -37,6 +37,7 @@ HEADS = (
 )
 NAME, TYPE, ROLE, SPREAD_AT, MISSING, DISTINCT, LOW, MEAN, HIGH, CODING = range(len(HEADS))
 ROLES = {"feature": "feature", "target": "target", "ignore": "left out"}
+SMALL = 0.01  # fewer digits below: they would not fit
 CODES = {"": "one-hot", "embedding": "embedding"}
 ICONS = {"feature": "log-in", "target": "target", "ignore": "eye-off"}
 
@@ -203,7 +204,9 @@ def _text(row: Row, column: int) -> str:
 def _number(value: Any) -> str:
     if value is None:
         return "–"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.2g}" if abs(value) < SMALL else f"{value:.4g}"
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -11,6 +11,7 @@ from gui.import_page.columns_table import (
     CODING,
     HIGH,
     LOW,
+    MEAN,
     NAME,
     ROLE,
     SPREAD_AT,
@@ -89,7 +90,7 @@ class Table(QTableView):
         """Make columns as wide as their words; dates are wider than numbers."""
         widths = list(WIDTHS)
         model, words = self.model(), self.fontMetrics()
-        for column in (LOW, HIGH):
+        for column in (LOW, MEAN, HIGH):
             some = (model.index(row, column).data() for row in range(min(model.rowCount(), SOME)))
             width = max((words.horizontalAdvance(text) for text in some), default=0) + 16
             widths[column] = max(widths[column], min(width, 130))
