@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QMenu,
+    QMenuBar,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -74,8 +75,14 @@ class LayoutSwitch(QWidget):
             button.clicked.connect(lambda _=False, name=name: arrangement.choose(name))
             self._group.addButton(button)
             self._row.insertWidget(self._row.count() - 1, button)
+            button.show()
             self.buttons[name] = button
-        self.adjustSize()
+        self._row.activate()
+        self.resize(self.sizeHint())
+        bar = self.parentWidget()
+        if isinstance(bar, QMenuBar):  # it gives room to its corner only when it gets one
+            bar.setCornerWidget(self)
+            self.show()
 
 
 class LayoutMenu(QMenu):

@@ -22,6 +22,7 @@ class Layout:
     left, right : stacks, one below the other
     bottom : stacks side by side; where they have no room, the last ones become one
     sides : px of the left and the right side in a narrow window, and in a wide one
+    shares : of the width, one per stack below the canvas; all alike if there are other stacks
     height : of what is below the canvas, as a share of the window's
     """
 
@@ -32,6 +33,7 @@ class Layout:
     right: tuple[Stack, ...] = ()
     bottom: tuple[Stack, ...] = ()
     sides: tuple[tuple[int, int], tuple[int, int]] = ((216, 324), (260, 400))
+    shares: tuple[int, ...] = ()
     height: float = 0.3
 
 
@@ -51,7 +53,8 @@ LAYOUTS = (
         "curves and weights below the canvas, the decision surface beside it",
         right=(("surface", "embedding"), ("training", "data", "layer")),
         bottom=(("curves", "runs"), ("weights", "gradients", "distributions")),
-        sides=((0, 398), (0, 480)),
+        sides=((0, 380), (0, 480)),
+        shares=(7, 8),
         height=0.46,
     ),
     Layout(
@@ -109,7 +112,7 @@ def apply_layout(layout: Layout, window: QMainWindow, docks: Mapping[str, Dock])
             _keep_ready(dock, window, fronts[dock.place.area])
     for front in (dock for docks_ in fronts.values() for dock in docks_):
         front.raise_()
-    _resize(window, fronts, (left, right), layout.height)
+    _resize(window, fronts, (left, right), layout)
     for dock in docks.values():
         dock.go_on()
 
@@ -140,15 +143,19 @@ def _resize(
     window: QMainWindow,
     fronts: Mapping[Qt.DockWidgetArea, list[Dock]],
     sides: tuple[int, int],
-    height: float,
+    layout: Layout,
 ) -> None:
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     for area, width in zip((LEFT, RIGHT), sides, strict=True):
         _share(window, fronts[area], width, across)
         _share(window, fronts[area], window.height() // max(len(fronts[area]), 1), down)
     below = fronts[BOTTOM]
-    _share(window, below, round(window.height() * height), down)
-    _share(window, below, window.width() // max(len(below), 1), across)
+    _share(window, below, round(window.height() * layout.height), down)
+    alike = len(layout.shares) != len(below)
+    shares = (1,) * len(below) if alike else layout.shares
+    room = window.width() - (sides[0] if fronts[LEFT] else 0) - (sides[1] if fronts[RIGHT] else 0)
+    if below:
+        window.resizeDocks(below, [room * share // sum(shares) for share in shares], across)
 
 
 def _share(window: QMainWindow, docks: list[Dock], size: int, direction: Qt.Orientation) -> None:

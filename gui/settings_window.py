@@ -12,7 +12,7 @@ from gui.help import Sheet
 from gui.panels.parts import muted
 from gui.settings import Memory, Settings
 
-SIZE = 540, 680
+SIZE = 540, 610
 
 
 class SettingsWindow(Sheet):

@@ -120,6 +120,9 @@ def test_the_users_own_layout_is_saved_renamed_and_deleted(qtbot, window, memory
     window.docks["weights"].close()
     assert arrangement.save_as("Mine")
     assert window.layout_switch.buttons["Mine"].isChecked()
+    switch = window.layout_switch
+    qtbot.waitUntil(lambda: all(b.isVisible() and b.width() > 20 for b in switch.buttons.values()))
+    assert switch.width() >= switch.sizeHint().width()
     arrangement.choose("build")
     window.layout_switch.buttons["Mine"].click()
     assert window.docks["weights"].isHidden()
