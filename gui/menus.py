@@ -50,6 +50,7 @@ CANVAS_EDIT = (
 NETWORK = (
     Order("add", "&Add a Layer…", ("Space",), "plus", "choose a layer in a menu at the pointer"),
     Order("rename", "&Rename", ("F2",), "pencil", "give the selected layer another name"),
+    Order("activation", "Acti&vation…", ("A",), "activation", "choose what the layer applies"),
     Order("wire", "Start a &Wire", ("W",), "spline", "draw a wire from the selected layer by keys"),
     Order("disconnect", "&Disconnect", (), "unlink", "cut every wire of the selected layers"),
     Order("repeat", "Re&peat…", ("Ctrl+R",), "repeat", "have the selected layers several times"),
@@ -95,6 +96,7 @@ LOCAL = (
     "invert",
     "add",
     "wire",
+    "activation",
     "fold",
     "arrange",
 )
@@ -137,6 +139,7 @@ def fill(window: MainWindow) -> None:
         "invert": canvas.invert_selection,
         "add": views.on_cards(canvas.quick_add),
         "rename": views.on_cards(canvas.rename),
+        "activation": views.on_cards(canvas.choose_activation),
         "wire": views.on_cards(canvas.keyboard.start_wire),
         "disconnect": commands.disconnect,
         "repeat": partial(ask_repeat, canvas),
@@ -180,6 +183,7 @@ def fill(window: MainWindow) -> None:
     view.addMenu(window.layout_menu)
     view.addMenu(_themes(window, view))
     _add(window, view, WINDOW, acts)
+    window.layout_menu.addAction(window.actions_by_name["reset"])
     network = _menu(window, "&Network", NETWORK, acts)
     begin, add = window.begin_with, partial(insert, canvas)
     network.insertMenu(
