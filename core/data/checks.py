@@ -78,7 +78,7 @@ def review(
     parameters : of the network; 0: not known
     source : where the data come from, so that a fix can leave out a column
     """
-    looked = Look(dataset, prepared, source)
+    looked = Look(dataset, prepared, source, watch)
     checks = (
         sorted_split(looked),
         classes(looked),
@@ -90,7 +90,6 @@ def review(
     )
     found: list[Problem] = []
     for place, check in enumerate(checks):
-        if watch:
-            watch.tell("checking", place / len(checks))
+        looked.tell(place / len(checks), (place + 1) / len(checks))
         found += check
     return tuple(found)

@@ -10,6 +10,7 @@ from core.data.base import Dataset
 from core.data.columns import Column
 from core.data.mends import ChangeSettings, LeaveOut
 from core.data.prepare import Prepared
+from core.data.watch import Watch
 from core.problem import InFile, OnSetting, Problem, Severity
 
 if TYPE_CHECKING:
@@ -25,7 +26,14 @@ NAMED = 5  # columns that are named; more are counted
 class Look:
     """Data seen by the checks: flat, and some rows of it."""
 
-    def __init__(self, dataset: Dataset, prepared: Prepared, source: Source | None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        prepared: Prepared,
+        source: Source | None,
+        watch: Watch | None = None,
+    ) -> None:
+        self._watch, self._stretch = watch, (0.0, 1.0)
         self.signature, self.prepared, self.source = dataset.signature, prepared, source
         self.preparation = prepared.preparation
         self.x = dataset.x.reshape(len(dataset.x), -1)
@@ -35,9 +43,18 @@ class Look:
         self.made = source is not None and source.shipped  # there is nothing to mend in it
         self.file = str(getattr(source, "path", ""))
 
+    def tell(self, share: float, next_share: float) -> None:
+        """A check begins that takes the work from one share of the whole to the next."""
+        self._stretch = share, next_share
+        if self._watch:
+            self._watch.tell("checking", share)
+
     def pieces(self) -> Iterator[NDArray[Any]]:
         """The rows, some at a time: all of them need not lie in memory."""
+        first, last = self._stretch
         for begin in range(0, len(self.x), CHUNK):
+            if self._watch:
+                self._watch.tell("checking", first + (last - first) * begin / len(self.x))
             yield self.x[begin : begin + CHUNK]
 
     def place(self, column: str = "") -> InFile | OnSetting:
