@@ -30,7 +30,7 @@ from gui.plots.subject import Subject, is_known, some
 from gui.plots.view import Span
 from gui.shelf import Shelf
 
-INTERVAL = 0.1  # seconds between two pictures while training
+PAUSE = 0.1, 1.0  # seconds between two pictures while training, at least and at most
 WORK = 60_000_000  # multiplications for one picture
 FEWEST, MOST = 300, 2000  # rows
 TIGHT = 0.5  # share of an axis that must be filled, or it is drawn closer
@@ -68,7 +68,7 @@ class EmbeddingPanel(LivePanel):
         self._made_of: tuple[object, ...] = ()
         self._groups: list[tuple[Symbols, Array]] = []
         self._total = 0
-        self._moment, self._pause = 0.0, INTERVAL
+        self._moment, self._pause = 0.0, PAUSE[0]
         self.said = Words("…", self.body)
         self.said.setContentsMargins(8, 3, 8, 3)
         self.plot = PickPlot("", "", self.body)
@@ -105,7 +105,7 @@ class EmbeddingPanel(LivePanel):
         if dataset is None or weights is None or plan is None:
             self.show_body(False, self.empty)
             return
-        began = time.perf_counter()
+        began = time.thread_time()  # what others on the machine take does not count
         self._prepare(dataset, plan)
         if len(self.rows) < 2:
             self.show_body(False, f"There are too few {self.part.lower()} rows to lay out.")
@@ -118,7 +118,7 @@ class EmbeddingPanel(LivePanel):
         self.found = align(found, before.places) if before is not None else found
         self._draw(self.found)
         self._moment = time.perf_counter()
-        self._pause = max(INTERVAL, 12 * (self._moment - began))
+        self._pause = float(np.clip(12 * (time.thread_time() - began), *PAUSE))
 
     def reset(self) -> None:
         self.plot.extent = self.plot.span = None
@@ -138,8 +138,8 @@ class EmbeddingPanel(LivePanel):
         plot.extent = _steady(plot.extent, x)
         plot.span = _steady(plot.span, y)
         across, up = (percent(float(share)) for share in found.shares)
-        plot.x_name = f"main direction 1 ({across} of the variance)"
-        plot.legend.title = f"main direction 2 ({up})"
+        plot.x_name = f"direction 1 ({across} of the variance)"
+        plot.legend.title = f"direction 2 ({up})"
         plot.show_places(x, y)
         plot.refresh()
         self._tell(found)

@@ -27,7 +27,7 @@ from gui.plots.reduce import Array
 from gui.plots.subject import PARTS, Subject, is_known, some
 from gui.shelf import Shelf
 
-LEAST_PAUSE = 0.3  # seconds between two pictures while training
+PAUSE = 0.3, 1.5  # seconds between two pictures while training, at least and at most
 WORK = 40_000_000  # multiplications for one picture
 FEWEST, MOST = 500, 20_000  # rows
 ROOM = 230  # px of height from which on the whole verdict is read, not its headline only
@@ -68,7 +68,7 @@ class ResultsPanel(LivePanel):
         self.numbers = NumbersPage()
         self.scores = ClassScores()
         self.pages = QStackedWidget(self.body)
-        self._last, self._pause = 0.0, LEAST_PAUSE
+        self._last, self._pause = 0.0, PAUSE[0]
         self._fill_body()
         self._fill_bar()
         for plot in (self.numbers.fit, self.numbers.errors):
@@ -147,7 +147,7 @@ class ResultsPanel(LivePanel):
             self.show_body(False, self._missing())
             return
         self.show_body(True)
-        began = time.perf_counter()
+        began = time.thread_time()  # what others on the machine take does not count
         numbers = dataset.signature.task == "regression"
         self._offer(
             OF_NUMBERS if numbers else OF_CLASSES, dataset.signature.targets if numbers else ()
@@ -157,7 +157,7 @@ class ResultsPanel(LivePanel):
         self.verdict = self.answers.judge(dataset.y[training])
         self._show_page(self.answers)
         self._last = time.perf_counter()
-        self._pause = max(LEAST_PAUSE, 12 * (self._last - began))
+        self._pause = float(np.clip(12 * (time.thread_time() - began), *PAUSE))
 
     def _answer(self, dataset: Dataset, rows: Array, total: int) -> Answers:
         predictor = self.subject.predictor
@@ -191,6 +191,9 @@ class ResultsPanel(LivePanel):
         whole = [self.verdict.sentence]
         if len(answers.rows) < answers.total:
             whole.append(f"Looked at: {len(answers.rows):,} of {answers.total:,} rows.")
+        if answers.shares is not None and len(np.unique(answers.truth)) == 1:
+            only = answers.classes[int(answers.truth[0])]
+            whole.append(f"All these rows are “{only}”: that tells little of the other classes.")
         if self.page == "Curves":
             whole.append(self.curves.found.sentence if self.curves.found.rows else "")
         text = " ".join(whole).strip()

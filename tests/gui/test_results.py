@@ -200,3 +200,15 @@ def test_roc_curves_tell_their_area(qtbot, iris):
         assert set(told) == set(iris.subject.dataset.signature.classes)
         assert told["setosa"] == 1.0
         assert all(np.isfinite(area) for area in told.values())
+
+
+def test_rows_of_one_class_only_are_said_to_tell_little(qtbot, iris):
+    trained(qtbot, iris.session)
+    labels, parts = iris.subject.dataset.y, iris.subject.parts
+    parts["test"] = np.flatnonzero(labels == 0)[:5]
+    iris.show_part("Test")
+    assert "All these rows are “setosa”" in iris.said.toolTip()
+    for page in ("Mistakes", "Curves", "Classes"):
+        iris.show_page(page)
+    told = {curve.name: curve.told for curve in iris.curves.roc.curves}
+    assert set(told.values()) == {"–"}
