@@ -90,7 +90,7 @@ class NeuronView(QGraphicsView):
         """Draw newer weights."""
         if mail.snapshot is not None:
             self.neurons.show_weights(mail.snapshot.weights)
-            if isinstance(self._found, OneWeight):
+            if isinstance(self._found, OneWeight) and self.editor is None:
                 self._say(self._found)
 
     def show_theme(self, theme: Theme) -> None:

@@ -152,6 +152,10 @@ def test_a_weight_is_set_while_training_goes_on_and_undone(qtbot, moving):
     qtbot.waitUntil(lambda: beaten(session) and view.neurons.value(found) is not None)
     before = view.neurons.value(found)
     view.edit(found, view.rect().center())
+    view.mark(found)
+    steps = session.history.steps
+    qtbot.waitUntil(lambda: beaten(session) and session.history.steps > steps + 5)
+    assert not view.bubble.isVisible()  # it would lie on the field
     qtbot.keyClicks(view.editor.field, "-2.5")
     qtbot.keyClick(view.editor.field, Qt.Key.Key_Return)
 
