@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from core.job import Job
 
 LOOK_MS = 50
+PATIENCE_S = 3.0  # before it is said how long it will still take
+LEAST = 0.02  # share that must be done for it
 STAGES = {"looking": "looking at", "counting": "counting values of"}
 
 
@@ -19,7 +21,8 @@ class Waiting(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.job: Job[Any] | None = None
-        self._name = ""
+        self._name = self._stage = ""
+        self._since = 0.0
         self.text = QLabel(self)
         self.bar = QProgressBar(self)
         self.bar.setAccessibleName("Progress of reading")
@@ -43,7 +46,7 @@ class Waiting(QWidget):
 
     def follow(self, job: Job[Any], name: str) -> None:
         """Show how far `job` is, which works on `name`, until it is done."""
-        self.job, self._name = job, name
+        self.job, self._name, self._stage = job, name, ""
         self.cancel.setEnabled(True)
         self._look()
         self.show()
@@ -70,3 +73,15 @@ class Waiting(QWidget):
         if self.job is not None:
             self.cancel.setEnabled(False)
             self.job.cancel()
+
+
+def time_left(share: float, seconds: float) -> str:
+    """How long a stage will still take, as words, once that can be told and is worth saying."""
+    if seconds < PATIENCE_S or share < LEAST:
+        return ""
+    left = seconds * (1 - share) / share
+    if left < PATIENCE_S:
+        return ""
+    if left < 90:
+        return f" about {max(5, round(left / 5) * 5)} s left"
+    return f" about {round(left / 60)} min left"

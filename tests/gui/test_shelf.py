@@ -10,7 +10,7 @@ from core.data.watch import Cancelled
 from core.job import Job
 from core.problem import Refused
 from gui.shelf import Shelf
-from gui.waiting import Waiting
+from gui.waiting import Waiting, time_left
 from tests.gui.viewing import document
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -160,3 +160,11 @@ def test_views_that_wait_for_data_are_shown_them(qtbot, window):
     assert len(predict.sample.fields.rows) == 4
     window.docks["data"].reveal()
     assert "150 rows" in window.docks["data"].panel.summary.text()
+
+
+def test_how_long_it_takes_is_said_once_it_can_be_told():
+    assert time_left(0.5, 1.0) == ""
+    assert time_left(0.001, 60.0) == ""
+    assert time_left(0.25, 10.0) == " about 30 s left"
+    assert time_left(0.1, 60.0) == " about 9 min left"
+    assert time_left(0.99, 60.0) == ""
