@@ -169,6 +169,7 @@ def test_a_weight_is_set_while_training_goes_on_and_undone(qtbot, moving):
     qtbot.waitUntil(lambda: is_now(before))
     made.redo()
     qtbot.waitUntil(lambda: is_now(-2.5))
+    view.mark(None)
 
 
 def test_what_a_run_is_told_when_touches_come_and_go():
