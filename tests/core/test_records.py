@@ -1,6 +1,8 @@
 """Runs that are remembered: bounded, saved, not undone, and a way back to what they ran with."""
 
+import json
 from dataclasses import replace
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -178,3 +180,21 @@ def test_every_setting_of_a_project_has_one_line(iris):
 def test_differences_of_no_project_are_none():
     assert differences(()) == {}
     assert differences((None, Document().state.project)) == {}
+
+
+def test_runs_that_cannot_be_read_do_not_keep_a_project_from_being_opened(iris, tmp_path):
+    iris.amend(NoteRecord(record()))
+    path = tmp_path / "bad.loom"
+    save(iris.state.project, path)
+    with ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    plain = json.loads(members["project.json"])
+    plain["records"][0]["curves"]["loss"] = {"npy": "nowhere.npy"}
+    members["project.json"] = json.dumps(plain).encode()
+    with ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    project, problems = load(path)
+    assert project.graph == iris.state.project.graph
+    assert project.records == ()
+    assert "nowhere.npy" in problems[0].message
