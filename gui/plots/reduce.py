@@ -90,12 +90,18 @@ def shades(matrix: Array, limit: float, out: Bytes) -> None:
     np.clip(places, -MIDDLE, MIDDLE, out=places)
     np.rint(places, out=places)
     places += MIDDLE
-    np.nan_to_num(places, copy=False, nan=NOWHERE)
+    if places.size and np.isnan(places.min()):
+        places[np.isnan(places)] = NOWHERE
     np.copyto(out, places, casting="unsafe")
 
 
 def strength(matrix: Array) -> float:
     """The largest size of any finite value; 0 if there is none."""
+    if not matrix.size:
+        return 0.0
+    top = max(float(matrix.max()), -float(matrix.min()))
+    if np.isfinite(top):
+        return top
     sizes = np.abs(matrix[np.isfinite(matrix)])
     return float(sizes.max()) if sizes.size else 0.0
 
