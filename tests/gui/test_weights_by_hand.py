@@ -135,6 +135,10 @@ def moving(qtbot, trained):
     qtbot.waitUntil(lambda: beaten(session) and session.history.steps > 5)
     assert session.status is Status.RUNNING
     yield made, session
+    end(qtbot, session)
+
+
+def end(qtbot, session):
     session.stop()
     qtbot.waitUntil(lambda: beaten(session) and session.status is Status.IDLE)
 
@@ -169,7 +173,7 @@ def test_a_weight_is_set_while_training_goes_on_and_undone(qtbot, moving):
     qtbot.waitUntil(lambda: is_now(before))
     made.redo()
     qtbot.waitUntil(lambda: is_now(-2.5))
-    view.mark(None)
+    end(qtbot, session)  # before the view goes
 
 
 def test_what_a_run_is_told_when_touches_come_and_go():
