@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import PySide6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -56,6 +56,8 @@ class Sheet(QDialog):
         """Add the button at the end."""
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        for button in buttons.buttons():
+            button.setIcon(QIcon())  # the desktop's own do not follow the theme
         self.column.addWidget(buttons)
 
 

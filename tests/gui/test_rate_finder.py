@@ -13,7 +13,6 @@ from gui.panels.training import TrainingPanel
 from gui.rate_finder import RateFinder
 from tests.gui.viewing import document
 
-
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
