@@ -52,6 +52,8 @@ class Subject:
         if project.data != self._reference or project.preparation != self._preparation:
             self._reference, self._preparation = project.data, project.preparation
             self._dataset = self._parts = None
+            if self.fitted is not None and not self._fits(self.plan, self.fitted):
+                self.forget()  # those were trained on other data
         if self._session.busy:
             return
         self.live = False
@@ -59,7 +61,7 @@ class Subject:
         if trained is None or trained.fitted is None or plan is None or data is None:
             self.forget()
             return
-        if not _belong(plan, trained.weights) or not self._fits(plan):
+        if not _belong(plan, trained.weights) or not self._fits(plan, trained.fitted):
             self.forget()
             return
         objective = Objective.of(plan, data.signature, project.training.loss)
@@ -68,7 +70,7 @@ class Subject:
     def take_mail(self, mail: Mail) -> None:
         begun = self._session.begun
         if mail.snapshot is not None and begun is not None:
-            if not self._fits(begun.plan):
+            if not self._fits(begun.plan, begun.fitted):
                 return  # the last words of a run on other data
             self.live = self._session.busy and not (mail.resting or mail.finished)
             self._use(begun.plan, begun.objective, begun.fitted, mail.snapshot.weights)
@@ -121,10 +123,14 @@ class Subject:
         except Refused:
             return {}
 
-    def _fits(self, plan: Plan) -> bool:
-        """Whether a sample of the present data can enter the network."""
-        reference = self._reference
-        return reference is not None and reference.signature.input_shape == plan.input_shape
+    def _fits(self, plan: Plan | None, fitted: Fitted) -> bool:
+        """Whether a sample of the present data can enter the network, by way of its scaling."""
+        if self._reference is None or plan is None:
+            return False
+        signature = self._reference.signature
+        width = int(np.prod(signature.input_shape))
+        same = fitted.columns == signature.columns and len(fitted.shift) == width
+        return same and signature.input_shape == plan.input_shape
 
     def _use(self, plan: Plan, objective: Objective, fitted: Fitted, weights: Weights) -> None:
         assert self._reference is not None
