@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -63,11 +64,13 @@ class Waiting(QWidget):
         if job is None or job.done:
             self.stop()
             return
-        share = job.share
+        share, stage = job.share, job.watch.stage or "reading"
+        if stage != self._stage:
+            self._stage, self._since = stage, time.monotonic()
         self.bar.setRange(0, 1000 if share else 0)  # without a number: it moves, at least
         self.bar.setValue(round(1000 * share))
-        stage = job.watch.stage or "reading"
-        self.text.setText(f"{STAGES.get(stage, stage).capitalize()} {self._name} …")
+        left = time_left(share, time.monotonic() - self._since)
+        self.text.setText(f"{STAGES.get(stage, stage).capitalize()} {self._name} …{left}")
 
     def _call_off(self) -> None:
         if self.job is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from core.data.watch import Watch
+from core.data.watch import Cancelled, Watch
 
 if TYPE_CHECKING:
     from core.data.base import Dataset, Source
@@ -18,7 +18,15 @@ Stamp = tuple[int, int] | None
 LOOK_S = 0.03  # between two looks at whether another thread is done
 
 _held: WeakValueDictionary[Hashable, Dataset] = WeakValueDictionary()
-_under_way: set[Hashable] = set()
+_under_way: dict[Hashable, Reader] = {}
+
+
+class Reader:
+    """Who reads a file for all; `watch` says how far it is."""
+
+    def __init__(self, watch: Watch | None) -> None:
+        self.watch = watch or Watch()
+        self.called_off = False
 
 
 def stamp(path: Path | str) -> Stamp:
@@ -42,19 +50,29 @@ def once(
 ) -> Dataset:
     """What `load` gives, or gave to somebody who still holds it. From any thread.
 
-    If another thread is reading the same, waits for it.
+    If another thread is reading the same, waits for it, and is called off with it.
     """
     key = source, stamp(path)
     if key[1] is None:
         return load(watch)
-    while key in _under_way:
-        if watch:
-            watch.tell("reading", 0.0)
-        time.sleep(LOOK_S)
+    while (reader := _under_way.get(key)) is not None:
+        _wait(reader, watch)
     if (found := _held.get(key)) is not None:
         return found
-    _under_way.add(key)
+    _under_way[key] = mine = Reader(watch)
     try:
         return load(watch)
+    except Cancelled:
+        mine.called_off = True
+        raise
     finally:
-        _under_way.discard(key)
+        del _under_way[key]
+
+
+def _wait(reader: Reader, watch: Watch | None) -> None:
+    """Tell for a moment how far somebody else is."""
+    if watch:
+        watch.tell(reader.watch.stage or "reading", reader.watch.share)
+    time.sleep(LOOK_S)
+    if reader.called_off:
+        raise Cancelled

@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from core import room as rooms
+from core.data.once import once
 from core.data.prepare import Preparation, prepare
+from core.data.reading import opened
 from core.data.table import TableSource
-from core.data.watch import Watch
+from core.data.watch import Cancelled, Watch
 from core.engine import window
+from core.job import Job
 from core.pantry import Pantry
 from core.problem import Refused
 from core.project import Training
@@ -117,3 +120,37 @@ def test_training_takes_what_the_window_has_read(path):
     prepared = Pantry().prepared(source, Preparation(), watch)
     assert prepared.signature is shown.signature
     assert stages == {"preparing"}
+
+
+def test_who_waits_for_another_to_read_is_called_off_with_him(path):
+    source = TableSource(path=str(path), target="y")
+    said = []
+
+    def load(watch):
+        second = Job(lambda theirs: once(source, str(path), pytest.fail, theirs)).start()
+        while not second.watch.stage:
+            assert not second.done
+        said.append(second)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        once(source, str(path), load, Watch())
+    said[0].join(10)
+    with pytest.raises(Cancelled):
+        said[0].result()
+
+
+def test_who_waits_for_another_to_read_gets_what_he_has_read(path):
+    source = TableSource(path=str(path), target="y")
+    waiting = []
+
+    def load(watch):
+        waiting.append(Job(lambda theirs: once(source, str(path), pytest.fail, theirs)).start())
+        while not waiting[0].watch.stage:
+            assert not waiting[0].done
+        with opened(path, source.known, watch) as reading:
+            return source.dataset_of(reading)
+
+    first = once(source, str(path), load, Watch())
+    waiting[0].join(10)
+    assert waiting[0].result() is first
