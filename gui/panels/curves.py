@@ -277,12 +277,8 @@ class CurvesPanel(LivePanel):
                 first, last = raw.nearest(axis.low) or 0, raw.nearest(axis.high) or 0
                 places = raw.x(np.arange(first, last + 1))
                 for x, y in zip(places, raw.values[first : last + 1], strict=True):
-                    yield (
-                        chart.plot.title,
-                        raw.name,
-                        float(x),
-                        float(str(y)),
-                    )  # as few digits as tell it
+                    shortest = float(str(y))  # as few digits as tell it
+                    yield chart.plot.title, raw.name, float(x), shortest
 
 
 def metric_title(kind: str) -> str:
