@@ -166,13 +166,13 @@ def test_a_weight_is_set_while_training_goes_on_and_undone(qtbot, moving):
     def is_now(value):
         return beaten(session) and view.neurons.value(found) == pytest.approx(value, abs=1e-3)
 
-    qtbot.waitUntil(lambda: is_now(-2.5))
+    qtbot.waitUntil(lambda: is_now(-2.5), timeout=15_000)
     assert made.undo_label == "Set weight"
     assert session.status is Status.RUNNING
     made.undo()
-    qtbot.waitUntil(lambda: is_now(before))
+    qtbot.waitUntil(lambda: is_now(before), timeout=15_000)
     made.redo()
-    qtbot.waitUntil(lambda: is_now(-2.5))
+    qtbot.waitUntil(lambda: is_now(-2.5), timeout=15_000)
     end(qtbot, session)  # before the view goes
 
 
