@@ -11,7 +11,7 @@ from core.pantry import make_trainer
 from core.run import Run
 from core.trainer import Trainer
 
-NETWORK, EPOCHS = "iris 4-10-8-3", 100_000
+NETWORK, EPOCHS = "iris 4-10-8-3", 200_000
 
 
 def moments_kept(turns: int) -> list[Figure]:

@@ -14,9 +14,9 @@ MEGABYTE = 1_000_000
 ENDLESS = 1 << 62
 BUDGET_MB = 256
 OVERHEAD = 240  # bytes of an array besides its numbers
-FREE_S, SHARE = 0.05, 0.005  # seconds that moments may cost, and the share of the run's time
+FREE_S, SHARE = 0.03, 0.005  # seconds that moments may cost, and the share of the run's time
 CUT_S = 1e-4  # what it costs to end a portion of steps at a moment
-LEAST = 40  # copies on a grid before it is found too fine
+LEAST = 28  # copies on a grid before it is found too fine
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,7 +52,7 @@ def test_a_short_run_keeps_every_step_and_a_long_one_whole_epochs():
     assert [m.step for m in kept(12, 4).moments] == list(range(13))
     steps = [m.step for m in kept(4 * 5000, 4).moments]
     gaps = set(np.diff(steps[:-1]))
-    assert len(steps) > 40
+    assert len(steps) > 25
     assert min(gaps) % 4 == 0
     assert all(gap % min(gaps) == 0 or step % 4 == 0 for gap in gaps for step in steps)
 
@@ -95,7 +95,7 @@ def test_copying_that_takes_long_makes_the_grid_coarser():
         step, now[0] = step + more, now[0] + more * 0.003
         keeper.look(step, NO_EPOCHS, lambda at=step: slow(at))
     spent = now[0] - 2000 * 0.003
-    assert spent < 0.05 + 0.005 * now[0] + 0.2
+    assert spent < 0.03 + 0.005 * now[0] + 0.2
     assert len(keeper.moments) > 20
 
 
