@@ -24,7 +24,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from benchmarks.figures import Figure, report, table
 from benchmarks.moments import moments_kept
-from benchmarks.moments import moments_kept
 from core.activation import ACTIVATIONS
 from core.data.base import SOURCES, DataReference, Source
 from core.document import Document
@@ -55,7 +54,6 @@ def main(argv: list[str]) -> int:
     figures: list[Figure] = []
     for name in list(NETWORKS)[: 2 if options.quick else 3]:
         figures += watched(name, 3 if options.quick else 10)
-    figures += moments_kept(2 if options.quick else 6)
     figures += moments_kept(2 if options.quick else 6)
     figures += [heatmap_update(), curve_pan(), memory_growth()]
     app.processEvents()
