@@ -121,6 +121,8 @@ class GradientFlowPanel(LivePanel):
         subject, begun, dataset = self.subject, self.session.begun, self.subject.dataset
         if begun is None or dataset is None or subject.fitted is None:
             return None
+        if not subject.fits(begun.plan, begun.fitted):
+            return None  # other data have come since
         made_of = (begun, dataset)
         if self._flow is None or self._made_of != made_of:
             rows = subject.parts.get("training", np.arange(len(dataset.y)))

@@ -52,7 +52,7 @@ class Subject:
         if project.data != self._reference or project.preparation != self._preparation:
             self._reference, self._preparation = project.data, project.preparation
             self._dataset = self._parts = None
-            if self.fitted is not None and not self._fits(self.plan, self.fitted):
+            if self.fitted is not None and not self.fits(self.plan, self.fitted):
                 self.forget()  # those were trained on other data
         if self._session.busy:
             return
@@ -61,7 +61,7 @@ class Subject:
         if trained is None or trained.fitted is None or plan is None or data is None:
             self.forget()
             return
-        if not _belong(plan, trained.weights) or not self._fits(plan, trained.fitted):
+        if not _belong(plan, trained.weights) or not self.fits(plan, trained.fitted):
             self.forget()
             return
         objective = Objective.of(plan, data.signature, project.training.loss)
@@ -70,7 +70,7 @@ class Subject:
     def take_mail(self, mail: Mail) -> None:
         begun = self._session.begun
         if mail.snapshot is not None and begun is not None:
-            if not self._fits(begun.plan, begun.fitted):
+            if not self.fits(begun.plan, begun.fitted):
                 return  # the last words of a run on other data
             self.live = self._session.busy and not (mail.resting or mail.finished)
             self._use(begun.plan, begun.objective, begun.fitted, mail.snapshot.weights)
@@ -123,7 +123,7 @@ class Subject:
         except Refused:
             return {}
 
-    def _fits(self, plan: Plan | None, fitted: Fitted) -> bool:
+    def fits(self, plan: Plan | None, fitted: Fitted) -> bool:
         """Whether a sample of the present data can enter the network, by way of its scaling."""
         if self._reference is None or plan is None:
             return False

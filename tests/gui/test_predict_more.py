@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from core.data.base import SOURCES, DataReference
+from core.edits import ChooseData
 from core.session import Session
 from gui.flowing import Flowing
 from gui.panels.predict import PredictPanel
@@ -192,3 +194,13 @@ def test_many_features_are_found_by_name(qtbot, make):
     ]
     form.search.setText("nothing of the kind")
     assert "no feature" in form.rest.text()
+
+
+def test_other_data_make_the_answer_go_and_the_form_another(qtbot, make):
+    panel = make("iris")
+    panel.session.train()
+    source = SOURCES["diabetes"]()
+    panel.session.document.apply(ChooseData(DataReference.of(source, source.load())))
+    assert not panel.answer.isVisible()
+    assert len(panel.sample.fields.rows) == 10
+    assert not panel.flow.flowing.passing
