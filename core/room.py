@@ -12,6 +12,8 @@ import os
 import shutil
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from core.problem import Problem, Refused
 Array = NDArray[Any]
 SMALL = 1 << 28  # bytes that are always held in memory
 SHARE = 0.25  # of the free memory that one array may take
+PREFIX = "layerloom-"
+DAY_S = 86_400.0
 SPARE = 1 << 30  # bytes of a disk that are left to others
 
 
@@ -53,7 +57,7 @@ def mapped(shape: tuple[int, ...], dtype: DTypeLike = np.float32) -> Array | Non
     disk = shutil.disk_usage(folder).free
     if size + SPARE > disk:
         raise NoRoom(size, free, disk, folder)
-    with tempfile.TemporaryFile(dir=folder, prefix="layerloom-") as file:
+    with tempfile.TemporaryFile(dir=folder, prefix=PREFIX) as file:
         file.truncate(size)
         found: Array = np.memmap(file, dtype, "r+", shape=shape)
     return found
@@ -75,6 +79,25 @@ def scratch() -> Path:
         return Path(said)
     disk = Path("/var/tmp")  # unlike /tmp, it is never held in memory
     return disk if os.access(disk, os.W_OK) else Path(tempfile.gettempdir())
+
+
+def own_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder in `scratch` for this program; what programs that are dead have left goes first."""
+    sweep(scratch())
+    return tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=scratch())
+
+
+def sweep(folder: Path) -> None:
+    """Remove folders of programs that ended without tidying up, a day after they last wrote."""
+    if sys.platform != "linux":
+        return  # where the system does so itself
+    for left in folder.glob(f"{PREFIX}*"):
+        number = left.name.removeprefix(PREFIX).split("-")[0]
+        if not number.isdigit() or Path(f"/proc/{number}").exists():
+            continue
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > DAY_S:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def free_memory() -> int | None:

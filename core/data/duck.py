@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +22,7 @@ from core.data.settle import Forced, Kinds, Origin, Rows, settle
 from core.data.small import FEW_ROWS, small_facts
 from core.data.watch import Cancelled, Watch
 from core.data.words import Marks
-from core.room import scratch
+from core.room import own_folder
 
 Array = NDArray[Any]
 BATCH = 600_000  # cells that are handed over at a time
@@ -45,7 +44,7 @@ class Store:
             raise refused("tables are read with DuckDB: pip install duckdb") from None
         self._duckdb = duckdb
         self.watch = watch or Watch()
-        self._folder = tempfile.TemporaryDirectory(prefix="layerloom-", dir=scratch())
+        self._folder = own_folder()
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
             "temp_directory": self._folder.name,

@@ -1,5 +1,8 @@
 """Large arrays lie in files where memory is scarce, and train as others do."""
 
+import os
+import sys
+
 import numpy as np
 import pytest
 
@@ -154,3 +157,15 @@ def test_who_waits_for_another_to_read_gets_what_he_has_read(path):
     first = once(source, str(path), load, Watch())
     waiting[0].join(10)
     assert waiting[0].result() is first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems tidy up themselves")
+def test_what_dead_programs_have_left_is_removed_after_a_day(tmp_path):
+    gone, alive, new = (tmp_path / f"layerloom-{n}-x" for n in (2**30, os.getpid(), 2**30 + 1))
+    for folder in (gone, alive, new):
+        folder.mkdir()
+        (folder / "spill").write_text("words")
+    for folder in (gone, alive):
+        os.utime(folder, (0, 0))
+    rooms.sweep(tmp_path)
+    assert [folder.exists() for folder in (gone, alive, new)] == [False, True, True]
