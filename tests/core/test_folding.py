@@ -121,7 +121,9 @@ def test_layers_beside_a_group_stay_where_they_are():
     document = Document(project)
     document.apply(GroupNodes(frozenset({NodeId("dense_1"), NodeId("dense_2")}), "G"))
     document.apply(Fold("G"))
-    assert document.state.project.layout["dense_3"] == Point(3 * COLUMN, 0)  # there is no room for it
+    assert document.state.project.layout["dense_3"] == Point(
+        3 * COLUMN, 0
+    )  # there is no room for it
 
 
 @pytest.mark.parametrize("edit", [Fold("nobody"), Unfold("nobody")])
