@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 BY_HAND = (
-    ("Select several", "Ctrl+click, or drag on empty canvas"),
-    ("Move the selected layers", "Arrow keys; Shift for more"),
+    ("Select several", "Ctrl+click, or drag a box"),
+    ("Move the selected layers", "Arrow keys, with Shift"),
     ("Go from layer to layer", "Tab, Ctrl+arrow keys"),
-    ("More or fewer units", "+ and −, or drag the lower edge of a card"),
-    ("Settings of a layer, layers of a folded group", "Enter, or double-click"),
-    ("Put a layer into a wire", "Drop it there, or double-click the wire"),
-    ("Menu of what is selected", "Shift+F10, or right-click"),
+    ("More or fewer units", "+ and −, or drag the edge"),
+    ("Settings, or unfold a group", "Enter, or double-click"),
+    ("Put a layer into a wire", "Drop it, or double-click"),
+    ("Menu of what is selected", "Shift+F10, right-click"),
     ("Zoom at the pointer", "Ctrl+wheel, or pinch"),
     ("Move the view", "Space+drag, or middle button"),
     ("Delete and close the gap", "Ctrl+Del"),
@@ -83,7 +83,9 @@ class ShortcutSheet(Sheet):
         used = 0
         for title, rows in tables:
             side = sides[0] if used < half else sides[1]
-            side.addWidget(heading(title, content))
+            above = heading(title, content)
+            above.setWordWrap(False)  # one that wraps asks for more height than it needs
+            side.addWidget(above)
             side.addLayout(_table(rows, content))
             used += len(rows) + 2
         for side in sides:
@@ -93,7 +95,7 @@ class ShortcutSheet(Sheet):
         area.setWidget(content)
         self.column.addWidget(area, 1)
         self.finish()
-        self.resize(860, 640)
+        self.resize(940, 660)
 
 
 class About(Sheet):
