@@ -126,10 +126,10 @@ def test_keys_alone_reach_and_set_every_weight(qtbot, trained):
 def moving(qtbot, trained):
     """The same while training goes on, by steps that change next to nothing."""
     made, session = trained
-    optimizer = made.state.project.training.optimizer.with_(learning_rate=1e-9)
-    made.apply(SetTraining("optimizer", optimizer))
-    made.apply(SetTraining("epochs", 100_000))
-    made.apply(SetTraining("pace", 50.0))
+    optimizer = made.state.project.training.optimizer.with_(learning_rate=1e-8)
+    assert made.apply(SetTraining("optimizer", optimizer))
+    assert made.apply(SetTraining("epochs", 100_000))
+    assert made.apply(SetTraining("pace", 50.0))
     qtbot.waitUntil(lambda: beaten(session) and session.status is Status.IDLE)
     session.train()
     qtbot.waitUntil(lambda: beaten(session) and session.history.steps > 5)
