@@ -32,7 +32,8 @@ def picture_of(window: MainWindow) -> Picture | None:
     state, views, name = window.document.state, window.views, window.files.name
     if views.shows_neurons:
         scene = views.neurons.neurons
-        return picture_of_neurons(state, scene.weights, scene.unfolded, name)
+        maps = window.responding.sheets
+        return picture_of_neurons(state, scene.weights, scene.unfolded, name, maps)
     return picture_of_cards(state, name)
 
 

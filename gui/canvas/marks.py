@@ -14,6 +14,7 @@ from core.graph import NodeId
 from core.project import Note
 from gui.canvas.field import Field
 from gui.canvas.look import Look
+from gui.canvas.neuron_look import NeuronLook
 from gui.icons import render
 
 M = TypeVar("M", bound=QGraphicsItem)
@@ -28,7 +29,7 @@ SIDE = 14  # of the picture that folds a group
 class NoteItem(QGraphicsItem):
     """A sheet with words."""
 
-    def __init__(self, note: Note, look: Look) -> None:
+    def __init__(self, note: Note, look: Look | NeuronLook) -> None:
         super().__init__()
         self.note, self._look = note, look
         self.setZValue(-1)
@@ -62,9 +63,12 @@ class NoteItem(QGraphicsItem):
 
 
 class GroupItem(QGraphicsItem):
-    """A frame around the cards of a group, its name above them."""
+    """A frame around what stands for the layers of a group, its name above them.
 
-    def __init__(self, name: str, nodes: frozenset[NodeId], look: Look) -> None:
+    Among cards it has something to press that folds the group; among neurons it has not.
+    """
+
+    def __init__(self, name: str, nodes: frozenset[NodeId], look: Look | NeuronLook) -> None:
         super().__init__()
         self.name, self.nodes, self._look = name, nodes, look
         self._area = QRectF()
@@ -103,7 +107,7 @@ class GroupItem(QGraphicsItem):
         painter.drawRoundedRect(self._area, 14, 14)
         painter.setFont(self._look.title)
         painter.setPen(color("text_muted"))
-        if not self._look.vector:
+        if isinstance(self._look, Look) and not self._look.vector:
             scale = max(painter.worldTransform().m11() * self._look.ratio, 1.0)
             picture = render(FOLD, color("text_muted"), QSize(SIDE, SIDE), scale)
             target = self.fold_box().adjusted(3, 3, -3, -3)

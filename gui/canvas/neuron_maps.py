@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
@@ -18,6 +18,8 @@ from gui.canvas.neuron_look import NeuronLook
 from gui.theme import Theme
 
 HALF = 14.0  # of the side of a small map, in scene units
+PRINTED = 120  # pixels of the same side in a picture: 400 to the inch
+COLORS = 255  # of the scale
 LARGE, SMALLEST = 190, 70  # points, the side of the large one; less where there is no room
 NARROWEST = 170  # points, so that the words have room
 LEFT, TOP, RIGHT, BOTTOM = 46, 44, 14, 84  # around it: axes, title, room, scale
@@ -81,13 +83,26 @@ class MapsItem(QGraphicsItem):
         column, look, side = self.column, self._look, self.sheet.side
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         for place, square in enumerate(self._squares):
-            painter.drawImage(square, self._image, QRectF(0, place * side, side, side))
+            self._blit(painter, square, QRect(0, place * side, side, side))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(look.selected if column.selected else look.rim(column.column.role))
         painter.drawRects(self._squares)
         if 0 <= column.hovered < len(self._squares):
             painter.setPen(look.hover)
             painter.drawRect(self._squares[column.hovered].adjusted(-3, -3, 3, 3))
+
+    def _blit(self, painter: QPainter, square: QRectF, part: QRect) -> None:
+        painter.drawImage(square, self._image, QRectF(part))
+
+
+class PrintedMaps(MapsItem):
+    """The same for a picture: an SVG has no parts of images, and paper shows every pixel."""
+
+    def _blit(self, painter: QPainter, square: QRectF, part: QRect) -> None:
+        smooth = Qt.TransformationMode.SmoothTransformation
+        size = QSize(PRINTED, PRINTED)
+        image = self._image.copy(part).scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        painter.drawImage(square, image)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from core.probes import Weights
 from gui.canvas.neuron_items import ColumnItem, WiresItem
 from gui.canvas.neuron_layout import Neurons, neurons
 from gui.canvas.neuron_look import NeuronLook
+from gui.canvas.neuron_marks import NeuronMarks
 from gui.canvas.neuron_parts import Column
 from gui.theme import Theme
 
@@ -72,19 +73,29 @@ class NeuronScene(QGraphicsScene):
         self._drawn = Neurons({}, (), {})
         self.weights: Weights | None = None
         self._made_of: tuple[object, ...] = ()
+        self.marks = NeuronMarks(self)
+        self._marked: tuple[object, ...] = ()
+        self._state: State | None = None
         self._lit = QGraphicsPathItem()
         self._lit.setZValue(0.5)
         self._lit.hide()
         self.addItem(self._lit)
 
     def show_state(self, state: State) -> None:
-        """Draw the neurons of the network in `state`."""
+        """Draw the neurons of the network in `state`, its notes and its groups."""
+        self._state = state
         project = state.project
         drawn = (project.layout, project.groups, project.folded, self.unfolded)
         made_of = (state.compiled, project.data, drawn)
-        if made_of == self._made_of:
-            return
-        self._made_of = made_of
+        if made_of != self._made_of:
+            self._made_of = made_of
+            self._show_neurons(state)
+        marked = (made_of, project.notes, self.look)
+        if marked != self._marked:
+            self._marked = marked
+            self._show_marks(state)
+
+    def _show_neurons(self, state: State) -> None:
         self._drawn = neurons(state, self.unfolded)
         for item in (*self.columns.values(), *self.bundles):
             self.removeItem(item)
@@ -98,6 +109,11 @@ class NeuronScene(QGraphicsScene):
             self.addItem(item)
         self._lit.hide()
         self.show_weights(self.weights)
+
+    def _show_marks(self, state: State) -> None:
+        columns = {node: item.boundingRect() for node, item in self.columns.items()}
+        wires = [item.boundingRect() for item in self.bundles]
+        self.marks.show_state(state, self.look, columns, wires)
 
     def unfold(self, node: NodeId, state: State) -> bool:
         """Draw all neurons of a folded layer, or fold it again; says if it was not too wide."""
@@ -139,6 +155,8 @@ class NeuronScene(QGraphicsScene):
             column.show_look(self.look)
         for bundle in self.bundles:
             bundle.show_look(self.look)
+        if self._state is not None:
+            self.show_state(self._state)
 
     def mark(self, selection: frozenset[NodeId], found: Found) -> None:
         """Show which layers are selected, and what the pointer is on."""
@@ -173,7 +191,7 @@ class NeuronScene(QGraphicsScene):
         area = QRectF()
         for item in (*self.columns.values(), *self.bundles):
             area |= item.boundingRect()
-        return area
+        return area | self.marks.area()
 
     def find(self, at: QPointF, zoom: float) -> Found:
         """What lies at a place: a neuron or its bias before a wire."""

@@ -25,6 +25,7 @@ from core.document import Document, State
 from core.frozen import FrozenDict
 from core.graph import NodeId
 from core.probes import Weights
+from gui.canvas.neuron_maps import COLORS, PrintedMaps, Sheet
 from gui.canvas.neuron_scene import NeuronScene
 from gui.canvas.scene import CanvasScene
 from gui.theme import Theme, load_theme
@@ -36,6 +37,7 @@ FINE = 1200  # dots to the inch in a PDF
 SHARP = 3.125  # pixels of a PNG to a scene unit: 300 to the inch
 LARGEST = 16_000  # pixels of a side of a PNG at most
 SVG = "image/svg+xml"
+NO_MAPS: Mapping[NodeId, Sheet] = FrozenDict({})
 
 
 class Picture:
@@ -143,13 +145,25 @@ def picture_of_cards(state: State, title: str = "") -> Picture | None:
 
 
 def picture_of_neurons(
-    state: State, weights: Weights | None, unfolded: frozenset[NodeId], title: str = ""
+    state: State,
+    weights: Weights | None,
+    unfolded: frozenset[NodeId],
+    title: str = "",
+    maps: Mapping[NodeId, Sheet] = NO_MAPS,
 ) -> Picture | None:
-    """Every neuron, with weights if they are known; None if there are none."""
+    """Every neuron, with weights if they are known, and with its response map if there is one;
+    None if there are none."""
     scene = NeuronScene(_print_theme())
     scene.unfolded = unfolded
     scene.show_weights(weights)
     scene.show_state(state)
+    table = scene.look.theme.diverging(COLORS)
+    for node, column in scene.columns.items():
+        sheet = maps.get(node)
+        if sheet is not None and len(sheet.values) == len(column.column.shown):
+            item = PrintedMaps(column, scene.look)
+            item.show_sheet(sheet, table, scene.look)
+            scene.addItem(item)
     return Picture(scene, scene.content(), title) if scene.columns else None
 
 

@@ -17,7 +17,7 @@ from core.plane import Plane
 from core.responses import Responses, span_of
 from core.run import Mail
 from core.session import Session
-from gui.canvas.neuron_maps import Dots, LargeMap, MapsItem, Sheet
+from gui.canvas.neuron_maps import COLORS, Dots, LargeMap, MapsItem, Sheet
 from gui.canvas.neuron_scene import OneNeuron
 from gui.canvas.neuron_view import NeuronView
 from gui.plots.subject import Subject, is_known, some
@@ -30,7 +30,6 @@ LIVE_FINEST = 24
 BUDGET = 0.006  # seconds that the maps may take while training
 REST = 12  # times as long as they took nothing is done then
 LEAST_PAUSE = 0.1
-COLORS = 255
 ROWS = 200  # dots on a large map
 Array = NDArray[Any]
 NO_DOTS = Dots(np.empty((0, 2)), ())
@@ -81,6 +80,11 @@ class Responding(QObject):
             self.on = on
             self._look_again()
             self.turned.emit(on)
+
+    @property
+    def sheets(self) -> dict[NodeId, Sheet]:
+        """The maps that are shown."""
+        return {node: item.sheet for node, item in self.items.items() if item.sheet is not None}
 
     # ---- news ----------------------------------------------------------------------------------
 

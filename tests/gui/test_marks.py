@@ -19,6 +19,7 @@ from gui.canvas.mark_gestures import (
     marks_menu,
     ungroup,
 )
+from gui.canvas.neuron_scene import NeuronScene
 from gui.canvas.scene import CanvasScene
 from gui.canvas.view import CanvasView
 from gui.theme import THEMES, load_theme
@@ -167,3 +168,51 @@ def test_keys_reach_every_note_and_group_by_a_menu(view, document):
     next(a for a in inner[0].actions() if a.text() == "Ungroup").trigger()
     (only,) = marks_menu(view).actions()
     assert not only.isEnabled()
+
+
+def boxes(scene):
+    """What a note among neurons must not cover."""
+    return [item.boundingRect() for item in (*scene.columns.values(), *scene.bundles)]
+
+
+@pytest.fixture
+def neurons(qapp, document):
+    made = NeuronScene(load_theme("light"))
+    document.changed.connect(made.show_state)
+    made.show_state(document.state)
+    return made
+
+
+def test_among_neurons_a_frame_lies_around_the_columns_of_its_group(neurons):
+    (frame,) = neurons.marks.groups
+    inside = {n for n, c in neurons.columns.items() if frame.boundingRect().contains(c.box())}
+    assert inside == PAIR
+    assert neurons.content().contains(frame.boundingRect())
+
+
+def test_a_note_among_neurons_covers_nothing_and_keeps_its_side(neurons, document):
+    for x in (0, 200, 300, 500):
+        document.apply(AddNote(Note(f"above {x}", Point(x, -60))))
+        document.apply(AddNote(Note(f"below {x}", Point(x, 20))))
+    notes, taken = neurons.marks.notes, boxes(neurons)
+    assert len(notes) == 9
+    for note in notes:
+        others = [other.box() for other in notes if other is not note]
+        assert not any(note.box().intersects(area) for area in (*taken, *others))
+        assert note.x() == note.note.at.x
+        assert neurons.content().contains(note.box())
+    middle = document.state.project.layout[NodeId("dense_1")].y
+    for note in notes:
+        assert (note.box().center().y() < middle) == note.note.text.startswith("above")
+
+
+def test_notes_and_frames_among_neurons_depend_on_the_state_alone(neurons, document):
+    document.apply(AddNote(Note("more", Point(0, 0))))
+    document.apply(RemoveNodes(frozenset({NodeId("dense_1")})))
+    document.undo()
+    neurons.show_theme(load_theme("dark"))
+    neurons.show_theme(load_theme("light"))
+    fresh = NeuronScene(load_theme("light"))
+    fresh.show_state(document.state)
+    assert neurons.marks.picture() == fresh.marks.picture()
+    assert len(neurons.items()) == len(fresh.items())

@@ -3,12 +3,17 @@
 import re
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from core.document import Document
+from core.edits_marks import AddNote, GroupNodes
+from core.graph import NodeId
+from core.project import Note, Point
+from gui.canvas.neuron_maps import Sheet
 from gui.canvas.picture import (
     KINDS,
     LARGEST,
@@ -22,6 +27,7 @@ from gui.theme import THEMES, load_theme
 from tests.gui.viewing import document
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+NONE = frozenset()
 TEXT = "{http://www.w3.org/2000/svg}text"
 
 
@@ -53,6 +59,27 @@ def test_cards_show_what_flows_and_neurons_their_names(qapp, state):
     assert {"Dense", "relu", "50 parameters"} <= set(cards)
     drawn = words(picture_of_neurons(state, None, frozenset()).svg())
     assert {"setosa", "versicolor", "virginica", "10 units"} <= set(drawn)
+
+
+@pytest.mark.parametrize("kind", [picture_of_cards, lambda s: picture_of_neurons(s, None, NONE)])
+def test_notes_and_groups_are_in_either_picture(qapp, state, kind):
+    marked = Document(state.project)
+    marked.apply(AddNote(Note("mind this", Point(300, 200))))
+    marked.apply(GroupNodes(frozenset({NodeId("dense_1")}), "Encoder"))
+    assert {"mind this", "Encoder"} <= set(words(kind(marked.state).svg()))
+
+
+def test_response_maps_are_in_the_picture_each_on_its_own_neuron(qapp, state):
+    values = np.stack([np.full((8, 8), v) for v in (-1.0, 0.0, 1.0)])
+    maps = {NodeId("dense_3"): Sheet(values, (-1.0, 1.0))}
+    drawn = picture_of_neurons(state, None, NONE, maps=maps)
+    images = re.findall(rb'<image[^>]*href="([^"]*)"', drawn.svg())
+    assert len(images) == 3
+    assert len(set(images)) == 3
+    plain = picture_of_neurons(state, None, NONE)
+    assert drawn.area == plain.area
+    assert drawn.image(1.0) != plain.image(1.0)
+    assert drawn.pdf().count(b"/Subtype /Image") >= 3
 
 
 def test_a_page_is_as_large_as_the_picture_and_embeds_its_letters(picture):
