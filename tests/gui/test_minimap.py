@@ -24,11 +24,11 @@ def near(views):
     assert views.map.isVisible()
 
 
-def test_the_map_is_there_while_not_all_is_seen(views):
-    assert not views.map.isVisible()
+def test_the_map_is_there_while_not_all_is_seen(qtbot, views):
+    qtbot.waitUntil(lambda: not views.map.isVisible())
     near(views)
     views.fit()
-    assert not views.map.isVisible()
+    qtbot.waitUntil(lambda: not views.map.isVisible())
 
 
 def test_a_click_on_the_map_goes_there(qtbot, views):
