@@ -82,14 +82,14 @@ class MapsBar(QFrame):
         on, there = responding.on, bool(responding.items)
         self.toggle.setChecked(on)
         self.note.setVisible(on and not there)
-        self.note.setText(_reason(dataset))
+        self.note.setText(_reason(responding))
         for part in (*self.axes, self.held, self.export):
             part.setVisible(on and there)
         self.help.setVisible(on)
         if on and there and dataset is not None:
             self._name(dataset)
         self.adjustSize()
-        self._make_room(on)
+        self._make_room()
 
     def explain(self) -> None:
         """Say what the maps show."""
@@ -98,9 +98,9 @@ class MapsBar(QFrame):
 
     # ---- within --------------------------------------------------------------------------------
 
-    def _make_room(self, on: bool) -> None:
-        """Let nothing of the network lie below the bar while it is long."""
-        above = self.height() + 2 * CORNER if on else 0
+    def _make_room(self) -> None:
+        """Let nothing of the network lie below the bar, which is also there while maps are off."""
+        above = self.height() + 2 * CORNER
         if self._view.viewportMargins().top() == above:
             return
         camera = self._view.camera
@@ -175,8 +175,10 @@ class MapsBar(QFrame):
         return button
 
 
-def _reason(dataset: Dataset | None) -> str:
-    if dataset is None:
+def _reason(responding: Responding) -> str:
+    if responding.subject.reading:
+        return "the data are being read"
+    if responding.subject.dataset is None:
         return "choose data first"
     return "press Train (F5), or do one step (F7)"
 

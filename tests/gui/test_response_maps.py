@@ -65,6 +65,21 @@ def test_before_the_first_step_the_bar_says_what_to_do(iris):
     assert bar.toggle.isChecked()
 
 
+@pytest.mark.parametrize("size", [(900, 600), (420, 260), (900, 180)])
+def test_the_bar_covers_no_neurons_when_all_are_seen(iris, size):
+    _, views, responding = iris
+    views.resize(*size)
+    views.show_neurons(True)
+    bar, view = views.neurons.findChild(MapsBar), views.neurons
+    for on in (False, True, False):
+        responding.turn(on)
+        views.fit()
+        port = view.viewport().geometry()
+        assert not port.intersects(bar.geometry())
+        content = view.mapFromScene(view.camera.content()).boundingRect()
+        assert view.viewport().rect().contains(content)
+
+
 def test_every_neuron_that_is_drawn_has_a_map_for_every_task(qtbot, each):
     session, views, responding = each
     show_responses(responding, views)
