@@ -36,6 +36,10 @@ class Job(Generic[T]):
         self.watch.cancel()
 
     @property
+    def started(self) -> bool:
+        return self._thread.ident is not None
+
+    @property
     def done(self) -> bool:
         return self._ended
 

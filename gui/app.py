@@ -22,6 +22,7 @@ from gui.tidy import Tidy
 from gui.trouble import Guard
 
 INTERRUPTED = 130
+SWITCH_S = 0.0005  # Python's 5 ms, waited for after each call of Qt, add up while data are read
 TIDY_AFTER_MS = 3000  # when everything is there that a start makes
 
 
@@ -31,6 +32,7 @@ def run(argv: Sequence[str]) -> int:
     app.setApplicationName("LayerLoom")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("layerloom")
+    sys.setswitchinterval(SWITCH_S)
     gc.disable()  # until Tidy takes over: no thread but this one may collect
     memory = Memory()
     apply_theme(app, load_theme(memory.settings.theme))

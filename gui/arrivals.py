@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +18,15 @@ if TYPE_CHECKING:
     from gui.import_page.page import ImportPage
     from gui.main_window import MainWindow
 
+AHEAD = (
+    "core.data.table",
+    "core.data.find",
+    "duckdb",
+    "gui.import_page.columns_table",
+    "gui.import_page.layout",
+    "gui.import_page.page",
+)
+
 
 class Arrivals:
     """Opens what is dropped on a window, or chosen; one page at a time."""
@@ -21,6 +34,10 @@ class Arrivals:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.page: ImportPage | None = None
+
+    def ahead(self) -> list[Callable[[], None]]:
+        """Imports that would delay the first page; to be done one by one, when there is time."""
+        return [partial(_bring_in, module) for module in AHEAD]
 
     def take(self, path: Path) -> None:
         """A file or a folder that was dropped or chosen."""
@@ -65,3 +82,8 @@ class Arrivals:
         if used:
             self._window.show_canvas()
             self._window.docks["data"].reveal()
+
+
+def _bring_in(module: str) -> None:
+    with suppress(ImportError):  # of a library: said when a file asks for it
+        import_module(module)

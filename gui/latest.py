@@ -31,12 +31,17 @@ class Latest(QObject):
         self.job: Job[Any] | None = None
         self._outlive = outlive
         self._next: Work | None = None
+        self._large = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
 
-    def ask(self, work: Work) -> None:
-        """Do `work` as soon as what is being done has ended, which is called off."""
+    def ask(self, work: Work, large: bool = False) -> None:
+        """Do `work` as soon as what is being done has ended, which is called off.
+
+        large : it takes long, and begins when the window has shown that it was asked
+        """
         self._next = work
+        self._large = large
         if self.job is None:
             self._begin()
         else:
@@ -51,17 +56,22 @@ class Latest(QObject):
     def _begin(self) -> None:
         assert self._next is not None
         work, self._next = self._next, None
-        self.job = Job(work).start()
-        self._outlive(self.job)
-        if self.job.join(GRACE_S):
+        self.job = Job(work)
+        if not self._large and self._start(self.job).join(GRACE_S):
             self._look()
         else:
             self._timer.start()
+
+    def _start(self, job: Job[Any]) -> Job[Any]:
+        self._outlive(job.start())
+        return job
 
     def _look(self) -> None:
         job = self.job
         if job is None:
             return
+        if not job.started:
+            self._start(job)
         done = job.done  # before looking: nothing that comes in between is missed
         if self._next is None:
             self.looked.emit()

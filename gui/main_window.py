@@ -250,6 +250,7 @@ class MainWindow(Frame):
             *pieces(),
             *(dock.open for dock in below),
             self.start_page.draw_pictures,
+            *self.arrivals.ahead(),
         ]
         self._fill_one()
 

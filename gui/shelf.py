@@ -6,9 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer
 
 from core.data.base import Dataset, Source
+from core.data.prepare import Preparation, whole_rows
+from core.data.split import split
 from core.job import Job
 from core.problem import Refused
 from core.signal import Signal
@@ -17,6 +21,11 @@ KEPT = 3
 GRACE_S = 0.04  # what is read within it is there at once, as if it had never been waited for
 LOOK_MS = 30
 PATIENCE_S = 5.0  # for a thread to end before the program does
+FEW_ROWS = 50_000  # that are shared out at once, in milliseconds
+PARTS = ("training", "validation", "test")
+
+Parts = dict[str, NDArray[np.int64]]
+Sharing = tuple[Dataset, Preparation]
 
 
 class Shelf(QObject):
@@ -32,6 +41,8 @@ class Shelf(QObject):
         self.arrived: Signal[()] = Signal()
         self._kept: dict[Source, Dataset | Refused] = {}
         self._jobs: dict[Source, Job[Dataset]] = {}
+        self._parts: dict[Sharing, Parts] = {}
+        self._sharing: dict[Sharing, Job[Parts]] = {}
         self._leaving: list[Job[Any]] = []
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -51,6 +62,21 @@ class Shelf(QObject):
             raise found
         return found
 
+    def parts(self, dataset: Dataset, preparation: Preparation) -> Parts | None:
+        """Row numbers of the training, validation and test rows; none if they cannot be shared out.
+
+        Or None while that is found out: ask again on `arrived`.
+        """
+        key = dataset, preparation
+        if key in self._parts:
+            return self._parts[key]
+        if len(dataset.y) <= FEW_ROWS:
+            return self._shared(key, _share_out(dataset, preparation))
+        if key not in self._sharing:
+            self._sharing[key] = Job(lambda _: _share_out(dataset, preparation))
+            self._timer.start()  # and the thread a moment later, when views have been painted
+        return None
+
     def put(self, source: Source, dataset: Dataset) -> None:
         """Take in a data set that somebody else has read."""
         self._let_go(source)
@@ -65,12 +91,14 @@ class Shelf(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being read."""
-        return bool(self._jobs)
+        return bool(self._jobs or self._sharing)
 
     def close(self) -> None:
         """Call off what is being read, and wait for the threads: before the program ends."""
         for source in tuple(self._jobs):
             self._let_go(source)
+        self._leaving += [job for job in self._sharing.values() if job.started]
+        self._sharing.clear()
         self._timer.stop()
         for job in self._leaving:
             job.cancel()
@@ -95,10 +123,17 @@ class Shelf(QObject):
             del self._jobs[source]
             with suppress(Refused):  # kept, and said to whoever asks for the data
                 self._take(source, job)
+        for waiting in self._sharing.values():
+            if not waiting.started:
+                waiting.start()
+        shared = [(key, job) for key, job in self._sharing.items() if job.done]
+        for key, sharing in shared:
+            del self._sharing[key]
+            self._shared(key, sharing.result())
         self._leaving = [job for job in self._leaving if not job.done]
-        if not self._jobs:
+        if not self.busy:
             self._timer.stop()
-        if ended:
+        if ended or shared:
             self.arrived.emit()
 
     def _take(self, source: Source, job: Job[Dataset]) -> Dataset:
@@ -112,9 +147,25 @@ class Shelf(QObject):
         self._kept[source] = found
         while len(self._kept) > KEPT:
             del self._kept[next(iter(self._kept))]
+        kept = {id(dataset) for dataset in self._kept.values()}
+        self._parts = {key: parts for key, parts in self._parts.items() if id(key[0]) in kept}
         return found
+
+    def _shared(self, key: Sharing, parts: Parts) -> Parts:
+        self._parts[key] = parts
+        while len(self._parts) > KEPT:
+            del self._parts[next(iter(self._parts))]
+        return parts
 
     def _let_go(self, source: Source) -> None:
         if job := self._jobs.pop(source, None):
             job.cancel()
             self._leaving.append(job)
+
+
+def _share_out(dataset: Dataset, preparation: Preparation) -> Parts:
+    try:
+        parts = split(dataset, preparation, whole_rows(dataset, preparation))
+    except Refused:
+        return {}
+    return dict(zip(PARTS, parts, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,8 @@ from core.job import Job
 from core.problem import Problem, Refused
 from gui.latest import Latest
 from gui.shelf import Shelf
+
+LARGE = 1 << 20  # bytes of a file that is not read in a moment
 
 
 @dataclass
@@ -65,7 +68,7 @@ class Inquiry(QObject):
         """Find out what is in `source` and what speaks against learning from it."""
         answer = self.answer = Answer(source, preparation)
         self._seen = 0
-        self._latest.ask(lambda watch: self._work(answer, parameters, watch))
+        self._latest.ask(lambda watch: self._work(answer, parameters, watch), _is_large(source))
 
     def cancel(self) -> None:
         """Stop; what is known stays known."""
@@ -111,3 +114,10 @@ class Inquiry(QObject):
             assert self.answer is not None
             self.answer.problem = refusal.problem
         self.changed.emit()
+
+
+def _is_large(source: Source) -> bool:
+    try:
+        return Path(str(getattr(source, "path", ""))).stat().st_size > LARGE
+    except OSError:
+        return False

@@ -89,7 +89,8 @@ class ActivationsPanel(MapsPanel):
     def refresh(self) -> None:
         """Let the newest network answer the rows, and paint what its units say."""
         dataset, weights = self.subject.dataset, self.subject.weights
-        self.show_body(dataset is not None and weights is not None)
+        hint = self.subject.lack if self.subject.reading else self.empty
+        self.show_body(dataset is not None and weights is not None, hint)
         if dataset is None or weights is None or self.subject.plan is None:
             return
         began = time.perf_counter()

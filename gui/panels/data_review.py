@@ -10,7 +10,7 @@ from core.data.prepare import Preparation
 from core.job import Job
 from core.problem import Problem, Refused
 from gui.latest import Latest
-from gui.shelf import Shelf
+from gui.shelf import FEW_ROWS, Shelf
 
 
 class DataReview(QObject):
@@ -37,7 +37,10 @@ class DataReview(QObject):
         if self._asked is not None and self._asked[0] is dataset and self._asked[1:] == asked[1:]:
             return
         self._asked = asked
-        self._latest.ask(lambda watch: look_over(dataset, preparation, parameters, source, watch))
+        large = len(dataset.y) > FEW_ROWS
+        self._latest.ask(
+            lambda watch: look_over(dataset, preparation, parameters, source, watch), large
+        )
 
     def forget(self) -> None:
         """Nothing is asked any more."""

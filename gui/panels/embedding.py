@@ -103,7 +103,7 @@ class EmbeddingPanel(LivePanel):
         """Let the newest network lay out the rows."""
         dataset, weights, plan = self.subject.dataset, self.subject.weights, self.subject.plan
         if dataset is None or weights is None or plan is None:
-            self.show_body(False, self.empty)
+            self.show_body(False, self.subject.lack if self.subject.reading else self.empty)
             return
         began = time.thread_time()  # what others on the machine take does not count
         self._prepare(dataset, plan)

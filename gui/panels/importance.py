@@ -116,7 +116,7 @@ class ImportancePanel(LivePanel):
         if dataset is None or weights is None or self.subject.plan is None:
             self._call_off()
             self.importance, self._done_for = None, None
-            self.show_body(False, self.empty)
+            self.show_body(False, self.subject.lack if self.subject.reading else self.empty)
             return
         if not len(self._rows(dataset)):
             self.show_body(False, "There are no validation rows: give them a share in Data.")

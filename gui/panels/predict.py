@@ -136,7 +136,7 @@ class PredictPanel(LivePanel):
     def refresh(self) -> None:
         """Ask the newest network about the sample."""
         dataset = self.subject.dataset
-        self.show_body(dataset is not None, self.empty)
+        self.show_body(dataset is not None, self.subject.lack)
         if dataset is not self._dataset:
             self._dataset = dataset
             self.curve.show_signature(dataset.signature if dataset is not None else None)

@@ -24,8 +24,8 @@ from gui.picked_rows import PickedRows
 from gui.plots.export import Rows
 from gui.plots.panel import LivePanel
 from gui.plots.reduce import Array
-from gui.plots.subject import PARTS, Subject, is_known, some
-from gui.shelf import Shelf
+from gui.plots.subject import Subject, is_known, some
+from gui.shelf import PARTS, Shelf
 
 PAUSE = 0.3, 1.5  # seconds between two pictures while training, at least and at most
 WORK = 40_000_000  # multiplications for one picture
@@ -140,7 +140,7 @@ class ResultsPanel(LivePanel):
         dataset = self.subject.dataset
         self.answers = None
         if dataset is None or self.subject.predictor is None:
-            self.show_body(False, self.empty)
+            self.show_body(False, self.subject.lack if self.subject.reading else self.empty)
             return
         rows, total = self._rows(dataset)
         if not len(rows):

@@ -269,7 +269,7 @@ class SurfacePanel(LivePanel):
 
     def _reason(self) -> str:
         if self.subject.dataset is None:
-            return "Choose data first: the Data panel has examples."
+            return self.subject.lack
         return self.empty
 
     def _restart(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from core.data.base import Dataset
 from core.plane import Plane, numeric, telling_values, value_names
 from gui.picked_rows import PickedRows
-from gui.plots.subject import PARTS
+from gui.shelf import PARTS
 from gui.viewpoint import Viewpoint
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from core.data.base import Dataset
 from core.plane import Plane
 from gui.plots.marks import Drawable, Halos, Points
-from gui.plots.subject import PARTS, is_known, some
+from gui.plots.subject import is_known, some
 from gui.plots.view import number
+from gui.shelf import PARTS
 
 Array = NDArray[Any]
 

@@ -244,6 +244,8 @@ class WeightsPanel(MapsPanel):
         if self._now is None:
             return self.empty
         if self.what == GRADIENT:
+            if self.subject.reading:
+                return self.subject.lack
             return "Choose data first: gradients are taken of training rows."
         return "No earlier moment is known: press Train, and come back."
 

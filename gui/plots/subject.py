@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.base import DataReference, Dataset
-from core.data.prepare import Fitted, Preparation, has_gaps
-from core.data.split import split
+from core.data.prepare import Fitted, Preparation
 from core.document import State
 from core.loss import Task
 from core.objective import Objective
@@ -19,10 +18,9 @@ from core.probes import Weights
 from core.problem import Refused
 from core.run import Mail
 from core.session import Session
-from gui.shelf import Shelf
+from gui.shelf import Parts, Shelf
 
 Rows = NDArray[np.int64]
-PARTS = ("training", "validation", "test")
 
 
 class Subject:
@@ -40,6 +38,7 @@ class Subject:
         self._preparation: Preparation | None = None
         self._dataset: Dataset | None = None
         self._parts: dict[str, Rows] | None = None
+        self._refused = False
         self._made_of: tuple[Any, ...] = ()
         self.plan: Plan | None = None
         self.weights: Weights | None = None
@@ -52,6 +51,7 @@ class Subject:
         if project.data != self._reference or project.preparation != self._preparation:
             self._reference, self._preparation = project.data, project.preparation
             self._dataset = self._parts = None
+            self._refused = False
             if self.fitted is not None and not self.fits(self.plan, self.fitted):
                 self.forget()  # those were trained on other data
         if self._session.busy:
@@ -96,32 +96,41 @@ class Subject:
 
     @property
     def dataset(self) -> Dataset | None:
-        """The rows, or None if there are none (any more)."""
+        """The rows, once it is known what each is for; None if there are none (any more)."""
         if self._dataset is None and self._reference is not None:
             try:
-                self._dataset = self._shelf.load(self._reference.source)
+                self._take(self._shelf.load(self._reference.source))
             except Refused:
                 self._reference = None
+                self._refused = True
         return self._dataset
 
     @property
-    def parts(self) -> dict[str, Rows]:
-        """Row numbers of the training, validation and test rows."""
-        if self._parts is None and self.dataset is not None:
-            self._parts = self._split()
-        return self._parts or {}
+    def lack(self) -> str:
+        """Why there is no `dataset`, and what to do."""
+        if self.reading:
+            return "The data are being read…"
+        if self._refused:
+            return "The data are not here: the Data panel says why."
+        return "Choose data first: the Data panel has examples."
 
-    def _split(self) -> dict[str, Rows]:
-        dataset, preparation = self.dataset, self._preparation
-        if dataset is None or preparation is None:
-            return {}
-        rows = np.arange(len(dataset.y))
-        if preparation.missing == "drop rows" and has_gaps(dataset.x):
-            rows = np.flatnonzero(~np.isnan(dataset.x.reshape(len(rows), -1)).any(axis=1))
-        try:
-            return dict(zip(PARTS, split(dataset, preparation, rows), strict=True))
-        except Refused:
-            return {}
+    @property
+    def reading(self) -> bool:
+        """Whether the rows are on their way."""
+        return self._reference is not None and self.dataset is None and not self._refused
+
+    @property
+    def parts(self) -> Parts:
+        """Row numbers of the training, validation and test rows."""
+        return (self._parts or {}) if self.dataset is not None else {}
+
+    def _take(self, dataset: Dataset | None) -> None:
+        """Have the rows shared out; a large table is not there before that is done."""
+        if dataset is None or self._preparation is None:
+            return
+        self._parts = self._shelf.parts(dataset, self._preparation)
+        if self._parts is not None:
+            self._dataset = dataset
 
     def fits(self, plan: Plan | None, fitted: Fitted) -> bool:
         """Whether a sample of the present data can enter the network, by way of its scaling."""

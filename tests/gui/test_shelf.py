@@ -3,9 +3,11 @@
 import threading
 from contextlib import suppress
 
+import numpy as np
 import pytest
 
 from core.data.base import SOURCES, Source
+from core.data.prepare import Preparation
 from core.data.watch import Cancelled
 from core.job import Job
 from core.problem import Refused
@@ -69,6 +71,19 @@ def test_a_large_one_is_read_once_for_all_who_ask_and_told_when_it_is_there(qtbo
     qtbot.waitUntil(lambda: len(heard) == 1)
     assert heard[0].signature.name == "Iris flowers"
     assert not shelf.busy
+
+
+def test_few_rows_are_shared_out_at_once_and_many_while_the_window_lives_on(qtbot, shelf):
+    few, many = (SOURCES["circle"](rows=rows).load() for rows in (300, 100_000))
+    for dataset in (few, many):
+        parts = shelf.parts(dataset, Preparation())
+        if dataset is many:
+            assert parts is None
+            assert shelf.busy
+            qtbot.waitUntil(lambda: not shelf.busy)
+            parts = shelf.parts(many, Preparation())
+        rows = np.sort(np.concatenate(list(parts.values())))
+        assert np.array_equal(rows, np.arange(len(dataset.y)))
 
 
 def test_reading_can_be_called_off_and_begun_again(qtbot, shelf):
