@@ -48,19 +48,31 @@ class Order:
             self.base = 0
         self._draw()
 
-    def memory(self) -> dict[str, Any]:
-        """What `restore` needs to come to the same window."""
-        return {"state": self._before, "base": self.base}
+    def memory(self, position: int) -> dict[str, Any]:
+        """What `restore` needs, `position` steps into the window: the generator as it was when
+        the epoch under way was drawn, so that it does not matter how long windows are."""
+        if not self._shape.epochs:
+            ended = self.base + position == self._shape.epoch_steps
+            return {"state": self._rng.bit_generator.state if ended else self._before}
+        again = np.random.Generator(type(self._rng.bit_generator)())
+        again.bit_generator.state = self._before
+        self._permuted(again, position // self._shape.epoch_steps)
+        return {"state": again.bit_generator.state}
 
-    def restore(self, memory: Mapping[str, Any]) -> None:
+    def restore(self, memory: Mapping[str, Any], done: int) -> int:
+        """Go to the window of the step after `done` steps of an epoch; its place in the window."""
         self._rng.bit_generator.state = memory["state"]
         self._draw()
-        self.base = int(memory["base"])
+        self.base = 0 if self._shape.epochs else done // self._shape.steps * self._shape.steps
+        return done - self.base
 
     def _draw(self) -> None:
         self._before = self._rng.bit_generator.state
-        epochs = max(1, self._shape.epochs)
+        self._drawn: Array = self._permuted(self._rng, max(1, self._shape.epochs)).reshape(-1)
+
+    def _permuted(self, rng: np.random.Generator, epochs: int) -> Array:
+        """(epochs, rows) the orders of so many epochs."""
         drawn = np.tile(np.arange(self._shape.rows), (epochs, 1))
         if self._shuffle:
-            self._rng.permuted(drawn, axis=1, out=drawn)
-        self._drawn: Array = drawn.reshape(-1)
+            rng.permuted(drawn, axis=1, out=drawn)
+        return drawn

@@ -20,7 +20,7 @@ from core.problem import Problem
 from core.project import Trained
 from core.trainer import Trainer
 
-STRIDE = 0.005  # seconds that the worker aims to spend between two looks at its orders
+STRIDE = 0.02  # seconds that the worker aims to spend between two looks at its orders
 FRAME = 1 / 30  # seconds; at a slow pace, steps are done in portions of that length
 ENDLESS = 1 << 62
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
@@ -153,13 +152,12 @@ class Trainer:
     def checkpoint(self) -> Trained:
         """The weights, and all that another trainer needs to go on with the same numbers."""
         memory = {
-            "shape": dataclasses.astuple(self.shape),
+            "shape": (self.shape.rows, self.shape.batch),
             "optimizer": self.training.optimizer.with_(learning_rate=1.0).to_json(),
             "seed": self.training.seed,
             "states": FrozenDict(self.update.copy()),
-            "order": FrozenDict(self._order.memory()),
+            "order": FrozenDict(self._order.memory(self._position)),
             "noise": self.noise_rng.bit_generator.state,
-            "position": self._position,
             "sums": FrozenDict(self._report.memory()),
             "watched": FrozenDict(self._watcher.memory()),
         }
@@ -175,7 +173,7 @@ class Trainer:
         memory = start.memory
         same = (
             memory
-            and tuple(memory["shape"]) == dataclasses.astuple(self.shape)
+            and tuple(memory["shape"]) == (self.shape.rows, self.shape.batch)
             and memory["optimizer"] == self.training.optimizer.with_(learning_rate=1.0).to_json()
             and self.update.fits(memory["states"])
         )
@@ -183,9 +181,9 @@ class Trainer:
             return
         self.step = start.step
         self.update.load(memory["states"])
-        self._order.restore(memory["order"])
+        done = self.step % self.shape.epoch_steps
+        self._position = self._order.restore(memory["order"], done)
         self.noise_rng.bit_generator.state = memory["noise"]
-        self._position = int(memory["position"])
         self._report.restore(memory["sums"])
         self._watcher.restore(memory["watched"])
 

@@ -24,7 +24,8 @@ from core.engine.slots import Slots
 from core.engine.template import Template
 from core.engine.update import Update
 
-STEPS = 1024  # steps per window
+STEPS = 256  # steps per window
+COMPILED_STEPS = 4096  # the same where steps are no objects, and a call does many of them
 BYTES = 4_194_304  # of gathered samples per window
 BATCHES = 8  # of validation rows with buffers of their own
 Wanted: TypeAlias = tuple[Template | Piece | None, Array, Array]  # see `Column`
@@ -49,7 +50,8 @@ class Shape:
     @classmethod
     def of(cls, rows: int, batch: int, row_bytes: int) -> Shape:
         epoch_steps = -(-rows // batch)
-        steps = max(1, min(STEPS, BYTES // max(1, batch * row_bytes)))
+        most = COMPILED_STEPS if native() else STEPS
+        steps = max(1, min(most, BYTES // max(1, batch * row_bytes)))
         if steps >= epoch_steps:
             steps -= steps % epoch_steps
         return cls(rows, batch, epoch_steps, steps)

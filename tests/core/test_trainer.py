@@ -5,9 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.engine import window
 from core.optimizer import OPTIMIZERS
+from core.project import Training
 from core.stopping import STOPPINGS
-from tests.core.networks import chain, dataset, dense, trainer
+from core.trainer import Trainer
+from tests.core.networks import chain, dataset, dense, plan_of, prepared, trainer
 
 
 def losses(trainer, *strides):
@@ -210,3 +213,35 @@ def test_patience_goes_on_waiting_after_a_checkpoint():
         for _ in run:
             pass
     assert (second.step, second.best_epoch) == (whole.step, whole.best_epoch)
+
+
+@pytest.mark.parametrize("rows", [7, 130])  # an epoch of 1 and of 14 batches
+@pytest.mark.parametrize("done", [1, 5, 8, 28, 40])
+def test_a_run_goes_on_with_the_same_numbers_however_long_windows_are(monkeypatch, rows, done):
+    """As on another machine, where steps are made ready in other portions."""
+
+    def steps(most):
+        monkeypatch.setattr(window, "STEPS", most)
+        monkeypatch.setattr(window, "COMPILED_STEPS", most)
+
+    def made(start=None):
+        data = dataset(4, "classes", 3, rows=rows)
+        settings = Training(epochs=60, batch_size=8)
+        network = chain(dense(6, "tanh"), dense(3, "softmax"))
+        return Trainer(plan_of(network, data.signature), prepared(data), settings, start)
+
+    steps(8)
+    whole = made()
+    while whole.step < 56:
+        whole.advance(56 - whole.step)
+    begun = made()
+    while begun.step < done:
+        begun.advance(done - begun.step)
+    kept = begun.checkpoint()
+    steps(5)
+    rest = made(kept)
+    while rest.step < 56:
+        rest.advance(56 - rest.step)
+    for node, arrays in whole.snapshot().weights.items():
+        for name, array in arrays.items():
+            np.testing.assert_array_equal(rest.snapshot().weights[node][name], array)
