@@ -103,11 +103,16 @@ class Lens:
         way = (QSizeF(old) - QSizeF(self._view.viewport().size())) / (2 * self.zoom)
         self.look_at(corner + QPointF(way.width(), way.height()))
 
-    def show_area(self, area: QRectF) -> None:
-        """Pan as little as possible until `area` is seen."""
+    def show_area(self, area: QRectF, whole: bool = False) -> None:
+        """Pan as little as possible until `area` is seen, or the beginning of what is too large.
+        If it should be seen `whole`, go further away for it while it can be read there."""
         seen, area = self.seen(), area.adjusted(-30, -30, 30, 30)
-        dx = max(area.right() - seen.right(), 0) or min(area.left() - seen.left(), 0)
-        dy = max(area.bottom() - seen.bottom(), 0) or min(area.top() - seen.top(), 0)
+        share = min(seen.width() / area.width(), seen.height() / area.height())
+        if whole and share < 1 and self.zoom > READABLE:
+            self.zoom_to(max(self.zoom * share, READABLE))
+            seen = self.seen()
+        dx = min(area.left() - seen.left(), max(area.right() - seen.right(), 0))
+        dy = min(area.top() - seen.top(), max(area.bottom() - seen.bottom(), 0))
         corner = seen.topLeft() + QPointF(dx, dy)
         covered = self.covered
         under = QRectF(corner + covered.topLeft() / self.zoom, covered.size() / self.zoom)

@@ -58,7 +58,7 @@ class Commands:
         if new:
             self._view.select(new)
             self._scene.current = next(iter(sorted(new)))
-            self._view.show_nodes(new)
+            self._view.show_nodes(new, whole=True)
         return True
 
     def add(self, layer: Layer) -> bool:

@@ -180,13 +180,13 @@ class Stage(QGraphicsView):
         at = place_of_problem(self.canvas, problem) or self.camera.seen().center()
         self.bubble.say(problem.message, at, problem.severity.value, FLASH_MS)
 
-    def show_nodes(self, nodes: Collection[NodeId]) -> None:
-        """Pan, if need be, until these cards are seen."""
+    def show_nodes(self, nodes: Collection[NodeId], whole: bool = False) -> None:
+        """Pan, if need be, until these cards are seen; all of them at once, if `whole`."""
         area = QRectF()
         for node in nodes:
             area |= self.canvas.card_of(node).box()
         if not area.isNull():
-            self.camera.show_area(area)
+            self.camera.show_area(area, whole)
 
     def open_card(self, node: NodeId) -> None:
         """Draw the layers of a folded group again; let the window show any other layer."""

@@ -8,6 +8,7 @@ from core.graph import NodeId, Wire
 from core.layer import LAYERS
 from core.problem import OnNode, Problem
 from gui.canvas.bubble import EmptyHint
+from gui.canvas.camera import READABLE
 from gui.theme import THEMES, load_theme
 from tests.gui.hand import FIRST, SECOND, Button, Key, Mods, chain, middle, place, popup, steps
 
@@ -119,3 +120,18 @@ def test_another_theme_is_shown_at_once_and_keeps_the_diagram(view, document):
         assert view.grab().toImage().pixelColor(5, 5).lightness() < 80
     finally:
         THEMES.hold(load_theme("light"))
+
+
+def test_what_is_pasted_is_seen_whole_while_it_can_be_read(view, document):
+    chain(view, document)
+    view.select({FIRST, SECOND})
+    view.commands.copy()
+    view.camera.zoom_to(1.0)
+    view.resize(360, 400)
+    view.camera.zoom_to(1.0)
+    view.commands.paste()
+    added = [view.canvas.cards[node].box() for node in view.canvas.selection]
+    assert len(added) == 2
+    assert READABLE <= view.camera.zoom < 1.0
+    first = min(added, key=lambda box: box.left())
+    assert view.camera.seen().contains(first)
