@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from core.data.base import Source
 from core.files import SUFFIX
 from core.problem import Refused
@@ -38,6 +40,10 @@ class Arrivals:
     def ahead(self) -> list[Callable[[], None]]:
         """Imports that would delay the first page; to be done one by one, when there is time."""
         return [partial(_bring_in, module) for module in AHEAD]
+
+    def take_soon(self, path: Path) -> None:
+        """A file that was dropped: first whoever gave it is told that it was taken."""
+        QTimer.singleShot(0, self._window, lambda: self.take(path))
 
     def take(self, path: Path) -> None:
         """A file or a folder that was dropped or chosen."""

@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-)
+from PySide6.QtWidgets import QApplication
 
 from core.autosave import Leftover
 from core.document import State
@@ -27,10 +26,10 @@ from gui.arrivals import Arrivals
 from gui.canvas.face import parameters_text
 from gui.canvas.mime import LAYER_MIME
 from gui.docks import BOTTOM
+from gui.drop_hint import FileDrop
 from gui.frame import Frame
 from gui.guide import Guide
 from gui.keep_learnt import train_with_what_fits
-from gui.open_table import file_in
 from gui.paint.door import PaintDoor
 from gui.project_files import new_project
 from gui.settings import Memory, Settings
@@ -48,6 +47,7 @@ class MainWindow(Frame):
         self._painted = False
         self._waiting: list[Callable[[], None]] = []
         self.setAcceptDrops(True)
+        self.drops = FileDrop(self, self.arrivals.take_soon, self._say)
         menus.fill(self)
         self.make_bars()
         self._connect()
@@ -270,16 +270,16 @@ class MainWindow(Frame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let files in; a layer is shown the canvas, which takes it from there."""
-        if file_in(event) is not None:
-            event.acceptProposedAction()
-        elif event.mimeData().hasFormat(LAYER_MIME) and self.center.currentIndex() == 0:
+        layer = not self.drops.enter(event) and event.mimeData().hasFormat(LAYER_MIME)
+        if layer and self.center.currentIndex() == 0:
             self.center.setCurrentIndex(1)
             event.accept()
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drops.leave()
+
     def dropEvent(self, event: QDropEvent) -> None:
-        if (path := file_in(event)) is not None:
-            event.acceptProposedAction()
-            QTimer.singleShot(0, self, lambda: self.arrivals.take(path))
+        self.drops.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_leave():

@@ -38,7 +38,6 @@ def ask_table(window: QWidget, memory: Memory) -> Path | None:
     return Path(name)
 
 
-def file_in(event: QDropEvent) -> Path | None:
-    """The file or folder that is dragged; the first, if there are several."""
-    urls = event.mimeData().urls()
-    return next((Path(url.toLocalFile()) for url in urls if url.isLocalFile()), None)
+def files_in(event: QDropEvent) -> list[Path]:
+    """The files and folders that are dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from core.data.base import DataReference, Source
@@ -16,12 +16,12 @@ from core.document import Document
 from core.edits import Edit
 from core.problem import Problem, Refused, Severity
 from core.refit import UseData
+from gui.drop_hint import FileDrop
 from gui.import_page.columns_table import ROLE, Row
 from gui.import_page.draft import Draft
 from gui.import_page.faces import Faces
 from gui.import_page.inquiry import Answer, Inquiry
 from gui.import_page.rows import rows_of
-from gui.open_table import file_in
 from gui.shelf import Shelf
 
 BASE = QSize(1180, 740)
@@ -48,6 +48,7 @@ class ImportPage(QDialog):
         self.inquiry.changed.connect(self._show)
         self._wanted = False  # «use» was pressed before all was known
         self.parts = Faces(self, self._mend)
+        self.drops = FileDrop(self, self.show_path, lambda p: self.parts.remarks.show_problems([p]))
         self._connect()
         self._size_to(parent)
         self.show_source(source)
@@ -169,13 +170,13 @@ class ImportPage(QDialog):
     # ---- another file, and the end -------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if file_in(event) is not None:
-            event.acceptProposedAction()
+        self.drops.enter(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drops.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if (path := file_in(event)) is not None:
-            event.acceptProposedAction()
-            self.show_path(path)
+        self.drops.drop(event)
 
     def show_path(self, path: Path) -> None:
         """Look at another file; what cannot be found is said.

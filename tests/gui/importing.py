@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.import_page.columns_table import NAME
@@ -28,6 +28,19 @@ def drop_on(widget, *paths):
         drop = QDropEvent(QPointF(at), actions, data, button, none)
         QApplication.sendEvent(widget, drop)
     return enter.isAccepted()
+
+
+def drag_over(widget, path):
+    """Drag a file over a widget, and do not let go."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(40, 40), Qt.DropAction.CopyAction, data, button, none)
+    QApplication.sendEvent(widget, enter)
+
+
+def drag_away(widget):
+    QApplication.sendEvent(widget, QDragLeaveEvent())
 
 
 def opened(qtbot, window, path):

@@ -12,6 +12,8 @@ from tests.gui.importing import (
     HEAD,
     ROOMS,
     cell,
+    drag_away,
+    drag_over,
     drop_on,
     names_of,
     opened,
@@ -70,6 +72,22 @@ def test_a_file_may_be_dropped_anywhere(qtbot, window, rooms, where):
     qtbot.waitUntil(lambda: window.arrivals.page is not None)
     settled(qtbot, window.arrivals.page)
     window.arrivals.page.reject()
+
+
+def test_of_several_files_none_is_taken_and_a_sentence_says_so(window, rooms, tmp_path):
+    before = window.document.state
+    assert drop_on(window, rooms, tmp_path / "other.csv")
+    assert "2 files were dropped at once" in window.banner.problem.message
+    assert window.arrivals.page is None
+    assert window.document.state is before
+
+
+def test_while_a_file_is_dragged_the_window_says_what_letting_go_would_do(window, rooms):
+    drag_over(window, rooms)
+    assert window.drops.isVisible()
+    assert window.drops.text.startswith("Drop the table here")
+    drag_away(window)
+    assert not window.drops.isVisible()
 
 
 def test_a_project_that_is_dropped_on_the_canvas_is_opened(qtbot, window, tmp_path):
