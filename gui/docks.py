@@ -44,7 +44,7 @@ PLACES = (
     Place("layer", "Layer", "sliders-horizontal", RIGHT, "right",
           "gui.panels.inspector:InspectorPanel", ("document", "selection"), "Alt+2"),
     Place("data", "Data", "database", RIGHT, "right",
-          "gui.panels.data:DataPanel", ("document", "shelf"), "Alt+3"),
+          "gui.panels.data:DataPanel", ("document", "shelf", "rows"), "Alt+3"),
     Place("training", "Training", "gauge", RIGHT, "right",
           "gui.panels.training:TrainingPanel", ("document", "session"), "Alt+4"),
     Place("predict", "Predict", "target", RIGHT, "right",

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QTableView,
 )
 
 from core.data.base import SOURCES, DataReference, Dataset, Source
@@ -25,8 +24,9 @@ from gui.icons import icon
 from gui.open_table import file_sources
 from gui.panels.data_review import DataReview
 from gui.panels.parts import Column, Remarks, emphasized, heading, muted
-from gui.panels.rows_table import RowsTable, fit_columns
+from gui.panels.rows_table import RowsTable, RowsView, fit_columns
 from gui.part_counts import PartCounts
+from gui.picked_rows import PickedRows
 from gui.shelf import Shelf
 
 
@@ -38,7 +38,7 @@ class DataPanel(Column):
     paint_asked = Signal()
     look_asked = Signal(object)  # … to look at a Source before it is used otherwise
 
-    def __init__(self, document: Document, shelf: Shelf) -> None:
+    def __init__(self, document: Document, shelf: Shelf, picked: PickedRows | None = None) -> None:
         super().__init__()
         self._document, self._shelf = document, shelf
         self._shown: DataReference | None = None
@@ -83,12 +83,7 @@ class DataPanel(Column):
         self.summary.setFont(emphasized(self.summary.font()))
         self.counts = PartCounts(self.content)
         self.rows = RowsTable()
-        self.table = QTableView(self.content)
-        self.table.setModel(self.rows)
-        self.table.setAccessibleName("Rows of the data set")
-        self.table.setMinimumHeight(190)
-        self.table.verticalHeader().setDefaultSectionSize(24)
-        self.table.horizontalHeader().setDefaultSectionSize(92)
+        self.table = RowsView(self.rows, picked or PickedRows(), self.content)
         self.preparation = Form(self.content)
         self.preparation.edited.connect(self._prepare)
         self.column.addWidget(self.choice)

@@ -73,6 +73,7 @@ class PredictPanel(LivePanel):
         self.nearest.picked.connect(self.sample.take_row)
         session.restarted.connect(self._restart)
         self.picked = picked or PickedRows()
+        self._missed = False  # rows were picked while this was hidden
         self.picked.changed.connect(self._take_picked)
 
     def _build(self) -> None:
@@ -142,7 +143,11 @@ class PredictPanel(LivePanel):
             self.curve.show_signature(dataset.signature if dataset is not None else None)
             self.sample.show_dataset(dataset, self.subject.parts.get("training"))
             self._arrange()
-        self._answer()
+        if self._missed and dataset is not None:
+            self._missed = False
+            self.sample.take_row(self.picked.rows[0])  # which answers
+        else:
+            self._answer()
 
     def reset(self) -> None:
         self.curve.plot.reset()
@@ -231,7 +236,8 @@ class PredictPanel(LivePanel):
             self.flow.show(plan, fitted, self.subject.weights, x, self._dataset.signature)
 
     def _take_picked(self, rows: tuple[int, ...]) -> None:
-        if rows and self.isVisible():
+        self._missed = bool(rows) and not self.isVisible()
+        if rows and not self._missed:
             self.sample.take_row(rows[0])
 
     def _restart(self) -> None:

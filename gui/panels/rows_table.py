@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+)
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from core.data.base import Dataset
+from gui.picked_rows import PickedRows
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 COLUMNS = 256  # of a wide row, after which the target follows
+PICKED = 1000  # rows at a time: all of a large table say nothing to the other views
 MEASURED, NARROW, WIDE, ROOM = 100, 72, 200, 26  # columns; points
 
 
@@ -93,6 +104,50 @@ class RowsTable(QAbstractTableModel):
         if columns and columns[place].type in ("category", "date", "time"):
             return columns[place].write(value)
         return "" if np.isnan(value) else f"{value:.6g}"
+
+
+class RowsView(QTableView):
+    """The rows, of which some can be picked: they are the same in all views."""
+
+    def __init__(self, rows: RowsTable, picked: PickedRows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._picked = picked
+        self.setModel(rows)
+        self.setAccessibleName("Rows of the data set")
+        self.setToolTip("pick rows to see them in Predict, Results and Surface")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setMinimumHeight(190)
+        self.verticalHeader().setDefaultSectionSize(24)
+        self.horizontalHeader().setDefaultSectionSize(92)
+        self.selectionModel().selectionChanged.connect(self._pick)
+        picked.changed.connect(self._mark)
+
+    def _chosen(self) -> tuple[int, ...]:
+        """The selected rows, as far as they can be shown elsewhere one by one."""
+        selection = self.selectionModel().selection()
+        spans = (selection.at(i) for i in range(selection.count()))
+        rows = (row for span in spans for row in range(span.top(), span.bottom() + 1))
+        return tuple(islice(rows, PICKED))
+
+    def _pick(self) -> None:
+        if rows := self._chosen():
+            self._picked.pick(rows)
+
+    def _mark(self, rows: tuple[int, ...]) -> None:
+        """Others were picked, here or elsewhere."""
+        if rows == self._chosen():
+            return
+        chosen = QItemSelection()
+        last = self.model().columnCount() - 1
+        for row in rows[:PICKED]:
+            if row < self.model().rowCount():
+                line = self.model().index(row, 0), self.model().index(row, last)
+                chosen.select(*line)
+        with QSignalBlocker(self.selectionModel()):
+            self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.viewport().update()
+        if rows and rows[0] < self.model().rowCount():
+            self.scrollTo(self.model().index(rows[0], max(self.columnAt(0), 0)))
 
 
 def fit_columns(table: QTableView) -> None:

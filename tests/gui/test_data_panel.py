@@ -9,6 +9,7 @@ from core.problem import Problem, Refused
 from core.spec import read_fields
 from gui.panels.data import DataPanel, offered
 from gui.panels.rows_table import RowsTable
+from gui.picked_rows import PickedRows
 from gui.shelf import Shelf
 from tests.gui.viewing import follow, set_number
 
@@ -40,6 +41,18 @@ def test_choosing_data_is_one_step_of_undo_and_the_panel_goes_back(doc, data):
     doc.undo()
     assert data.choice.currentText() == "Iris"
     assert "150 rows" in data.summary.text()
+
+
+def test_rows_that_are_picked_here_are_picked_everywhere_and_the_other_way_round(qtbot, doc):
+    shelf, picked = Shelf(), PickedRows()
+    panel = follow(qtbot, DataPanel(doc, shelf, picked), doc)
+    panel.table.selectRow(5)
+    assert picked.rows == (5,)
+    picked.pick([70, 80])
+    chosen = {index.row() for index in panel.table.selectionModel().selectedRows()}
+    assert chosen == {70, 80}
+    assert picked.rows == (70, 80)
+    shelf.close()
 
 
 def test_made_data_are_made_anew_with_other_parameters(qtbot, doc, data):

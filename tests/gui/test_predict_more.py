@@ -116,6 +116,16 @@ def test_a_row_that_is_picked_elsewhere_fills_the_form(make):
     np.testing.assert_array_equal(panel.sample.value(), panel.subject.dataset.x[7])
 
 
+def test_a_row_that_was_picked_while_the_panel_was_hidden_is_there_when_it_is_seen(make):
+    panel = make("diabetes")
+    panel.hide()
+    panel.picked.pick([9])
+    assert panel.sample.row != 9
+    panel.show()
+    panel.refresh()
+    assert panel.sample.row == 9
+
+
 def test_numbers_flow_through_the_diagram_while_the_view_is_seen(make):
     panel = make("iris")
     flowing = panel.flow.flowing
