@@ -289,6 +289,7 @@ class Plot(Graphics):
         over = self.legend.thing_at(event.position()) is not None
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.CrossCursor
         self.viewport().setCursor(shape)
+        self.viewport().setToolTip(self.legend.tip_at(event.position()))
         super().mouseMoveEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
