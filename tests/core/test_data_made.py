@@ -8,7 +8,10 @@ import pytest
 from core.data.base import SOURCES, signature_from_json, signature_to_json
 from core.data.playground import DERIVED, Hills, Plane, derive
 from core.data.shipped import read_card
-from core.spec import read_spec
+from core.loss import LOSSES
+from core.spec import params_of, read_spec
+from core.templates import TEMPLATES
+from tests.core.networks import trainer
 
 SHIPPED = [cls for cls in SOURCES if cls.shipped]
 PLANES = [cls for cls in SHIPPED if issubclass(cls, Plane)]
@@ -145,3 +148,21 @@ def test_friedman_without_noise_is_the_formula():
     a, b, c, d, e = dataset.x[:, :5].T
     y = 10 * np.sin(np.pi * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e
     assert np.allclose(dataset.y[:, 0], y, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "cls",
+    [cls for cls in SHIPPED if params_of(cls) and cls.kind != "coin_flips"],
+    ids=lambda cls: cls.kind,
+)
+def test_a_network_learns_from_every_set_that_is_made_but_from_coins(cls):
+    source = cls()
+    data = source.load()
+    graph = TEMPLATES["small"].graph(data.signature)
+    loss = "mse" if data.signature.task == "regression" else None
+    settings = {"loss": LOSSES[loss]()} if loss else {}
+    run = trainer(graph, data, epochs=40, **settings)
+    before = run.scores(run.data.training)["loss"]
+    for _ in run:
+        pass
+    assert run.scores(run.data.training)["loss"] < 0.97 * before
