@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,8 @@ class Snapshot:
 
 
 NARROW = ("loss", "rate")  # columns by step: they are long, and seven digits are enough
+LONG = 131_072  # numbers from which a column gets its room once and for all
+RESERVED = 16_777_216 if sys.platform != "win32" else 0  # there it counts before it is written to
 NO_EPOCHS = Epochs(np.empty(0, np.int64), np.empty(0, np.int64), FrozenDict({}), FrozenDict({}))
 
 
@@ -128,12 +131,18 @@ class History:
         end = start + len(values)
         room = self._columns.get(name)
         if room is None or end > len(room):
-            grown = np.empty(max(1024, 2 * end), np.float32 if name in NARROW else np.float64)
+            grown = np.empty(_room(end), np.float32 if name in NARROW else np.float64)
             if room is not None:
                 grown[:start] = room[:start]
             self._columns[name] = room = grown
         room[start:end] = values
         self._lengths[name] = end
+
+
+def _room(length: int) -> int:
+    """Numbers to make room for: twice as many; but to copy a long column takes too long for a
+    window that is watched, and memory that is not yet written to costs nothing."""
+    return max(1024, 2 * length) if length < LONG else max(RESERVED, 2 * length)
 
 
 def _columns(stretch: Stretch) -> Iterator[tuple[str, Array]]:
