@@ -1,3 +1,5 @@
+import os
+import sys
 import threading
 from dataclasses import replace
 
@@ -11,7 +13,7 @@ from core.edits import ChooseData, MoveNodes, SetParam, SetTraining
 from core.optimizer import OPTIMIZERS
 from core.problem import Severity
 from core.project import Point
-from core.run import Run
+from core.run import NICE, Run
 from core.session import Session, Status
 from tests.core.networks import chain, dataset, dense, document, trainer
 
@@ -281,3 +283,18 @@ def test_stopping_calls_off_a_long_read():
     run.stop()
     mail = take_all(run)
     assert (mail.finished, mail.error) == (True, None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
+def test_the_training_thread_stands_back_and_nobody_else_does():
+    before, seen = os.getpriority(os.PRIO_PROCESS, 0), []
+
+    def make():
+        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
+        raise ZeroDivisionError
+
+    run = Run(make)
+    run.start()
+    assert run.join(5)
+    assert seen == [min(before + NICE, 19)]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
