@@ -73,7 +73,7 @@ class PredictPanel(LivePanel):
         self.nearest.picked.connect(self.sample.take_row)
         session.restarted.connect(self._restart)
         self.picked = picked or PickedRows()
-        self._missed = False  # rows were picked while this was hidden
+        self._missed = bool(self.picked.rows)  # while this was hidden, or not yet made
         self.picked.changed.connect(self._take_picked)
 
     def _build(self) -> None:
@@ -145,9 +145,8 @@ class PredictPanel(LivePanel):
             self._arrange()
         if self._missed and dataset is not None:
             self._missed = False
-            self.sample.take_row(self.picked.rows[0])  # which answers
-        else:
-            self._answer()
+            self.sample.take_row(self.picked.rows[0])
+        self._answer()
 
     def reset(self) -> None:
         self.curve.plot.reset()
