@@ -48,7 +48,8 @@ class EmbeddingPanel(LivePanel):
     help = (
         "Each point is one row of the data, laid where the outputs of the chosen layer put it. Of "
         "all its units you see the plane on which the rows lie widest apart (PCA); the axes say "
-        "how much of the whole variance they show: what is missing may still tell rows apart. "
+        "how much of the whole variance they show: what is missing may still tell rows apart; both "
+        "have the same scale, so that distances can be compared. "
         "Colour and shape are the true class (for numbers, the height of the target). A layer "
         "that has learnt puts rows of one class together; compare with the inputs. The plane is "
         "turned so that points stay where they were from moment to moment. Hover a point to read "
@@ -73,6 +74,7 @@ class EmbeddingPanel(LivePanel):
         self.said.setContentsMargins(8, 3, 8, 3)
         self.plot = PickPlot("", "", self.body)
         self.plot.legend.names_first = True
+        self.plot.even = True
         self.plot.say = self._say
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)

@@ -50,11 +50,11 @@ class SurfacePanel(LivePanel):
     help = (
         "The ground shows what the network would say of a sample at that place: the colour of a "
         "class, the stronger the surer it is, or a height. The two axes are two inputs; all others "
-        "are held at their median, or as in a row of yours. Dots are rows in the colour of their "
-        "true class: large ones were trained on, small ones are for validation, diamonds for the "
-        "test. A ring marks a row that the network gets wrong (it is judged by all its inputs, so "
-        "a ring may lie on ground of its own colour). Click a dot to pick its row. "
-        "Wheel: zoom, drag: move, double click: all."
+        "are held at their median, or as in a row of yours. Points are rows in the colour and "
+        "shape of their true class: large ones were trained on, small ones are for validation, "
+        "hollow ones for the test. A ring marks a row that the network gets wrong (it is judged by "
+        "all its inputs, so a ring may lie on ground of its own colour). Click a dot to pick its "
+        "row. Wheel: zoom, drag: move, double click: all."
     )
 
     def __init__(

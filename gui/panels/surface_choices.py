@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from core.data.base import Dataset
@@ -19,14 +20,17 @@ if TYPE_CHECKING:
 DIRECTIONS = "Main directions (PCA)"
 MANY = 40  # classes, of which each has an entry of its own
 PROBABILITIES, CLASSES, HEIGHTS = "Probabilities", "Classes", "Height"
-WIDE = 110  # px of the name of an axis
+WIDE = 110  # px of the name of an axis, at most
+REST = 200  # px of the bar besides the two names
 
 
-class SurfaceChoices:
+class SurfaceChoices(QObject):
     """Menus in the bar of the panel."""
 
     def __init__(self, panel: SurfacePanel, viewpoint: Viewpoint, picked: PickedRows) -> None:
+        super().__init__(panel)
         self._panel, self._viewpoint, self._picked = panel, viewpoint, picked
+        self._names = "x", "y"
         self._dataset: Dataset | None = None
         self._menus = QMenu("x", panel), QMenu("y", panel)
         self.axes = [
@@ -46,6 +50,7 @@ class SurfaceChoices:
             entry.setChecked(True)
             entry.toggled.connect(lambda yes, p=part: panel.show_part(p, yes))
         panel.add_menu("", "What is shown", "sliders-horizontal", self.more)
+        panel.bar.installEventFilter(self)
 
     def meet(self, dataset: Dataset) -> None:
         """Offer the inputs and outputs of other data."""
@@ -64,9 +69,25 @@ class SurfaceChoices:
 
     def show_plane(self, plane: Plane) -> None:
         """Say which axes were chosen."""
+        self._names = plane.names
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        """Shorten the names so that no choice is hidden in a narrow bar."""
         metrics = self._panel.fontMetrics()
-        for action, name in zip(self.axes, plane.names, strict=True):
-            action.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, WIDE))
+        room = min(max((self._panel.width() - REST) // 2, 36), WIDE)
+        narrow = any(metrics.horizontalAdvance(name) > room for name in self._names)
+        common = _common(*self._names) if narrow else 0
+        for action, name in zip(self.axes, self._names, strict=True):
+            text = f"…{name[common:]}" if common else name  # what tells the two apart stays
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            action.setText(text)
+            action.setIconText(text)  # Qt's own would lack the dots
             action.setToolTip(name)
 
     def hold_at_asked(self) -> None:
@@ -119,3 +140,11 @@ class SurfaceChoices:
             axes = list(self._viewpoint.axes or telling_values(self._dataset))
             axes[which] = value
             self._viewpoint.look_along((axes[0], axes[1]))
+
+
+def _common(first: str, second: str) -> int:
+    """How many letters of whole words two names begin with alike: of "petal_width", "petal_"."""
+    alike = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    )
+    return first.rfind("_", 0, alike) + 1

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from core.data.base import Dataset
 from core.plane import Plane
-from gui.plots.marks import Drawable, Halos, Points
+from gui.plots.blocks import SHAPES, Shaped
+from gui.plots.marks import Drawable, Halos
 from gui.plots.subject import is_known, some
 from gui.plots.view import number
 from gui.shelf import PARTS
@@ -17,8 +18,7 @@ from gui.shelf import PARTS
 Array = NDArray[Any]
 
 MOST = 600  # of each part
-SIZES = {"training": 6.0, "validation": 4.0, "test": 6.0}
-SYMBOLS = {"training": "o", "validation": "o", "test": "d"}
+SIZES = {"training": 7.0, "validation": 4.5, "test": 6.5}
 
 
 class SurfaceRows:
@@ -32,7 +32,7 @@ class SurfaceRows:
         self._wrong: Array = np.empty(0, bool)
         self._seen: Array = np.empty(0, bool)
         self._next = 0  # the row that is asked about next
-        self.groups: list[Points] = []
+        self.groups: list[Shaped] = []
 
     def meet(self, dataset: Dataset, parts: dict[str, Array]) -> None:
         """Choose rows of each part, spread over all of it, whose target is known."""
@@ -90,13 +90,15 @@ class SurfaceRows:
 
     def _group(self, dataset: Dataset, target: int, ends: tuple[float, float]) -> None:
         sizes = np.array([SIZES[part] for part in self._parts])
-        symbols = np.array([SYMBOLS[part] for part in self._parts], object)
+        test = self._parts == "test"
         visible = {group.name: group.visible for group in self.groups}
         self.groups = []
-        for kind, name, role in _kinds(dataset, dataset.y[self.numbers], target, ends):
+        kinds = _kinds(dataset, dataset.y[self.numbers], target, ends)
+        shapes = SHAPES if dataset.signature.task != "regression" else "o"
+        for i, (kind, name, role) in enumerate(kinds):
             mine = kind & self._seen
             x, y = self._places[mine].T
-            made = Points(name, x, y, role, sizes[mine], symbols[mine])
+            made = Shaped(name, x, y, role, sizes[mine], shapes[i % len(shapes)], test[mine])
             made.visible = visible.get(name, True)
             self.groups.append(made)
 

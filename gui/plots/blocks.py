@@ -13,12 +13,24 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
 from gui.plots.axes import small
+from gui.plots.marks import Points
 from gui.plots.view import View
 from gui.theme import Theme
 
 Array = NDArray[Any]
 
 SHAPES = ("o", "s", "t1", "d", "star", "p", "t", "h", "+", "x")  # one for each class, in turn
+
+
+def paint_shape(painter: QPainter, shape: str, at: QPointF, color: QColor) -> None:
+    """Paint one of `SHAPES` around a place."""
+    painter.save()
+    painter.translate(at)
+    painter.scale(9.0, 9.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPath(_path(shape))
+    painter.restore()
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +115,35 @@ class Symbols:
 
     def paint_swatch(self, painter: QPainter, at: QPointF, color: QColor) -> None:
         """Paint the shape itself into a legend."""
-        painter.save()
-        painter.translate(at)
-        painter.scale(9.0, 9.0)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawPath(_path(self.shape))
-        painter.restore()
+        paint_shape(painter, self.shape, at, color)
+
+
+class Shaped(Points):
+    """Points of one shape of `SHAPES` and one colour; those of `hollow` (n,) show the ground."""
+
+    def __init__(
+        self, name: str, x: Array, y: Array, role: str, sizes: Array, shape: str, hollow: Array
+    ) -> None:
+        super().__init__(name, x, y, role, sizes)
+        self.shape, self.hollow = shape, hollow
+
+    def paint_swatch(self, painter: QPainter, at: QPointF, color: QColor) -> None:
+        """Paint the shape itself into a legend."""
+        paint_shape(painter, self.shape, at, color)
+
+    def fit(self, item: Any, view: View, theme: Theme) -> None:
+        item.setVisible(self.visible)
+        ink, ground = theme.color(self.role), theme.color("plot_background")
+        full, empty = pg.mkBrush(ink), pg.mkBrush(ground)
+        rims = pg.mkPen(ground, width=1), pg.mkPen(ink, width=1.5)
+        item.setData(
+            view.x.places(self.x),
+            view.y.places(self.y),
+            size=self.sizes + 2,
+            pen=[rims[bool(hollow)] for hollow in self.hollow],
+            brush=[empty if hollow else full for hollow in self.hollow],
+            symbol=self.shape,
+        )
 
 
 class Shades(Symbols):

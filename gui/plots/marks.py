@@ -111,13 +111,11 @@ class Picture:
 class Points:
     """Many points of one colour, with a name for the legend.
 
-    `role` names the colour of the theme; `symbols` are pyqtgraph's, discs unless given.
+    `role` names the colour of the theme.
     """
 
-    def __init__(
-        self, name: str, x: Array, y: Array, role: str, sizes: Array, symbols: Array | None = None
-    ) -> None:
-        self.name, self.role, self.sizes, self.symbols = name, role, sizes, symbols
+    def __init__(self, name: str, x: Array, y: Array, role: str, sizes: Array) -> None:
+        self.name, self.role, self.sizes = name, role, sizes
         self.x, self.y = x, y
         self.visible = True
         self.told = ""
@@ -134,8 +132,7 @@ class Points:
         item.setVisible(self.visible)
         rim = pg.mkPen(theme.color("plot_background"), width=1)
         x, y, ink = view.x.places(self.x), view.y.places(self.y), theme.color(self.role)
-        symbols = "o" if self.symbols is None else self.symbols
-        item.setData(x, y, size=self.sizes + 2, pen=rim, brush=ink, symbol=symbols)
+        item.setData(x, y, size=self.sizes + 2, pen=rim, brush=ink, symbol="o")
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from gui.plots.legend import BAND, Legend, Named
 from gui.plots.marks import Drawable
 from gui.plots.readout import Lines, paint_readout
 from gui.plots.stock import Stock
-from gui.plots.view import Scale, Span, View, number, roomy
+from gui.plots.view import Scale, Span, View, evened, number, roomy
 from gui.theme import THEMES, Theme
 
 
@@ -46,6 +46,7 @@ class Plot(Graphics):
         self._scales: tuple[Scale, Scale] | None = None
         self._free = False  # the user has zoomed
         self._view = View(Scale(0, 1), Scale(0, 1), QRectF(0, 0, 10, 10))
+        self.even = False  # as many numbers to a pixel across as up: lengths can be compared
         self._room: tuple[object, QRectF] = None, QRectF()
         self._axes = {side: Axis(side) for side in ("left", "bottom")}
         self.item = pg.PlotItem(axisItems=self._axes, enableMenu=False)
@@ -178,6 +179,8 @@ class Plot(Graphics):
         key = (self.size(), y, self.x_name)
         if key != self._room[0]:
             self._room = key, inner(self.size(), BAND, y, self.x_name, self.font())
+        if self.even and not self._free:
+            self._scales = x, y = evened(x, y, self._room[1])
         return View(x, y, self._room[1])
 
     def _fit(self) -> tuple[Scale, Scale]:

@@ -156,6 +156,14 @@ def roomy(span: Span, old: Scale | None, log: bool) -> Scale:
     return Scale(10.0**c, 10.0**d, True) if log else Scale(c, d)
 
 
+def evened(x: Scale, y: Scale, rect: QRectF) -> tuple[Scale, Scale]:
+    """Both axes with as many numbers to a pixel: the finer one shows more on both sides."""
+    wide, high = x.high - x.low, y.high - y.low
+    each = max(wide / max(rect.width(), 1), high / max(rect.height(), 1))
+    more_x, more_y = (each * rect.width() - wide) / 2, (each * rect.height() - high) / 2
+    return Scale(x.low - more_x, x.high + more_x), Scale(y.low - more_y, y.high + more_y)
+
+
 def zoomed(span: tuple[int, int], factor: float, about: int, total: int) -> tuple[int, int]:
     """Fewer or more of `total` rows, with `about` staying where it is; at least 2, in bounds."""
     length = span[1] - span[0]

@@ -40,7 +40,7 @@ def clouds(panel):
 
 
 def test_every_task_has_its_embedding(qtbot, panel):
-    assert "Press Train" in panel.hint
+    qtbot.waitUntil(lambda: "Press Train" in panel.hint, timeout=10_000)
     trained(qtbot, panel.session)
     assert panel.hint == ""
     assert sum(len(cloud.x) for cloud in clouds(panel)) == len(panel.rows)
@@ -128,3 +128,12 @@ def test_the_table_has_every_row_with_its_place(qtbot, panel, tmp_path):
         rows = list(csv.reader(file))
     assert len(rows) == 1 + len(panel.rows)
     assert float(rows[1][1]) == pytest.approx(panel.found.places[0, 0])
+
+
+def test_distances_are_alike_across_and_up(qtbot, iris):
+    trained(qtbot, iris.session)
+    iris.refresh()
+    view = iris.plot.view
+    across = (view.x.high - view.x.low) / view.rect.width()
+    up = (view.y.high - view.y.low) / view.rect.height()
+    assert across == pytest.approx(up, rel=1e-6)

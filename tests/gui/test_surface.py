@@ -138,7 +138,9 @@ def test_rows_of_every_part_are_there_and_can_be_hidden(qtbot, iris):
     trained(qtbot, iris.session)
     shown_rows = sum(len(points.x) for points in layers(iris, Points))
     assert shown_rows == 150
-    assert any("d" in points.symbols for points in layers(iris, Points))
+    hollow = sum(int(points.hollow.sum()) for points in layers(iris, Points))
+    assert hollow == 30
+    assert len({points.shape for points in layers(iris, Points)}) == 3
     iris.show_part("test", False)
     assert sum(len(points.x) for points in layers(iris, Points)) == 120
     iris.show_part("test", True)
