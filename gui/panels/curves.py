@@ -65,7 +65,8 @@ class CurvesPanel(LivePanel):
         "Each curve shows how good the network is as training goes on. <b>Training</b> is measured "
         "on the rows it learns from, <b>validation</b> on rows it never learns from. Both fall: it "
         "learns. Training falls while validation rises: it learns by heart (overfitting). The pale "
-        "line is the loss of every single step. Wheel: zoom, drag: pan, double click: all."
+        "line is the loss of every single step. Earlier runs can be laid over these: tick them in "
+        "the panel Runs. Wheel: zoom, drag: pan, double click: all."
     )
 
     def __init__(

@@ -14,6 +14,7 @@ from gui.theme import Theme
 
 BOTTOM = 18  # px for the numbers below a plot
 BESIDE = 48  # px; a longer name of the x axis stands below its numbers, not beside them
+CLEAR = 18  # px around such a name beside the numbers: it is not read with the first one
 RIGHT = 10
 
 
@@ -32,7 +33,7 @@ def inner(size: QSize, top: float, scale: Scale, x_name: str, font: QFont) -> QR
     height = max(size.height() - top - foot, 10.0)
     texts = [text for _, text in scale.ticks(rows(height))] or ["0"]
     widest = max(metrics.horizontalAdvance(text) for text in texts)
-    wide = max(widest + 9, name + 12 if name <= BESIDE else 0)
+    wide = max(widest + 9, name + CLEAR if name <= BESIDE else 0)
     left = 8 * math.ceil(wide / 8)  # in steps, so that a plot does not twitch
     return QRectF(left, top, max(size.width() - left - RIGHT, 10.0), height)
 
