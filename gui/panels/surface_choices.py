@@ -21,7 +21,7 @@ DIRECTIONS = "Main directions (PCA)"
 MANY = 40  # classes, of which each has an entry of its own
 PROBABILITIES, CLASSES, HEIGHTS = "Probabilities", "Classes", "Height"
 WIDE = 110  # px of the name of an axis, at most
-REST = 200  # px of the bar besides the two names
+REST = 226  # px of the bar besides the two names
 
 
 class SurfaceChoices(QObject):
@@ -85,7 +85,7 @@ class SurfaceChoices(QObject):
         common = _common(*self._names) if narrow else 0
         for action, name in zip(self.axes, self._names, strict=True):
             text = f"…{name[common:]}" if common else name  # what tells the two apart stays
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
             action.setText(text)
             action.setIconText(text)  # Qt's own would lack the dots
             action.setToolTip(name)
