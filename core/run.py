@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from core.data.prepare import Fitted
 from core.data.watch import Cancelled, Watch
 from core.engine.denormals import flushed_to_zero
+from core.engine.priority import stand_back
 from core.graph import NodeId
 from core.log import Snapshot, Stretch
 from core.moments import Keeper, Moment
@@ -26,7 +24,6 @@ from core.trainer import Trainer
 STRIDE = 0.02  # seconds that the worker aims to spend between two looks at its orders
 FRAME = 1 / 30  # seconds; at a slow pace, steps are done in portions of that length
 ENDLESS = 1 << 62
-NICE = 3  # by so much the training thread stands back behind the window's
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,7 +222,7 @@ class Run:
     def _work(self) -> None:
         trouble: Problem | None = None
         error: Exception | None = None
-        _stand_back()
+        stand_back()
         try:
             with flushed_to_zero():
                 trouble = self._train()
@@ -296,14 +293,3 @@ class Run:
         if not self._orders and not self._stopping:
             self._called.wait()
         self.mailbox.wake()
-
-
-def _stand_back() -> None:
-    """Let the window's thread go first where both want a core.
-
-    On Linux a thread has a priority of its own; the threads that it starts have the same.
-    """
-    if sys.platform == "linux":
-        with suppress(OSError):
-            before = os.getpriority(os.PRIO_PROCESS, 0)
-            os.setpriority(os.PRIO_PROCESS, 0, min(before + NICE, 19))

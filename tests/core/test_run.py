@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from core.data.base import SOURCES
 from core.edits import ChooseData, MoveNodes, SetParam, SetTraining
+from core.engine.priority import NICE
 from core.optimizer import OPTIMIZERS
 from core.problem import Severity
 from core.project import Point
-from core.run import NICE, Run
+from core.run import Run
 from core.session import Session, Status
 from tests.core.networks import chain, dataset, dense, document, trainer
 
