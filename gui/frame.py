@@ -72,7 +72,7 @@ class Frame(QMainWindow):
         self.picked_rows = PickedRows()
         self.overlay = Overlay()
         self.audience = Audience(self.session, self)
-        self.pulse = Pulse(self.session, self)
+        self.pulse = Pulse(self.session, self, lambda: self.audience.behind)
         self.files = ProjectFiles(self.session, self.memory, self)
         self.autosave = Autosave(self.document, self.files, self.memory, self)
         self.actions_by_name = Actions(self)

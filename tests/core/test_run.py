@@ -1,5 +1,3 @@
-import os
-import sys
 import threading
 from dataclasses import replace
 
@@ -10,7 +8,6 @@ from hypothesis import strategies as st
 
 from core.data.base import SOURCES
 from core.edits import ChooseData, MoveNodes, SetParam, SetTraining
-from core.engine.priority import NICE
 from core.optimizer import OPTIMIZERS
 from core.problem import Severity
 from core.project import Point
@@ -284,18 +281,3 @@ def test_stopping_calls_off_a_long_read():
     run.stop()
     mail = take_all(run)
     assert (mail.finished, mail.error) == (True, None)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
-def test_the_training_thread_stands_back_and_nobody_else_does():
-    before, seen = os.getpriority(os.PRIO_PROCESS, 0), []
-
-    def make():
-        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
-        raise ZeroDivisionError
-
-    run = Run(make)
-    run.start()
-    assert run.join(5)
-    assert seen == [min(before + NICE, 19)]
-    assert os.getpriority(os.PRIO_PROCESS, 0) == before
