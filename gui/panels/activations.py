@@ -27,6 +27,7 @@ SHOWN = 60  # rows of the picture
 JUDGED = 400  # rows by which units are judged, at most
 FEWEST = 60
 WORK = 40_000_000  # multiplications for one picture
+SPARE = 64  # pixels beside the words of a number field: its border and its arrows
 
 
 class ActivationsPanel(MapsPanel):
@@ -63,6 +64,8 @@ class ActivationsPanel(MapsPanel):
         self.row = QSpinBox(self.bar)
         self.row.setPrefix("row ")
         self.row.setSpecialValueText("training rows")
+        words = self.row.fontMetrics().horizontalAdvance(self.row.specialValueText())
+        self.row.setMinimumWidth(words + SPARE)
         self.row.setKeyboardTracking(False)
         self.row.setToolTip("Many training rows at once, or one row of the data")
         self.row.setAccessibleName("Which rows are shown")
