@@ -36,6 +36,12 @@ def garbage_is_collected_in_this_thread():
     gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def what_is_small_is_there_at_once(monkeypatch):
+    """On a slow machine too: tests of what is waited for read something that takes longer."""
+    monkeypatch.setattr("gui.shelf.GRACE_S", 1.0)
+
+
 @pytest.fixture
 def memory(tmp_path):
     return Memory(tmp_path / "config")

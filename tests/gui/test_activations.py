@@ -7,8 +7,7 @@ from core.edits import SetTraining
 from core.responses import Responses
 from core.session import Session
 from gui.panels.activations import ActivationsPanel
-from gui.shelf import Shelf
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 CASES = {
     "iris": dict(epochs=10),
@@ -20,7 +19,7 @@ CASES = {
 @pytest.fixture(params=CASES)
 def panel(request, qtbot):
     session = Session(document(request.param, **CASES[request.param]))
-    yield shown(qtbot, ActivationsPanel(session, Shelf()), (900, 300))
+    yield shown(qtbot, ActivationsPanel(session, shelf_for(session)), (900, 300))
     assert session.close()
 
 
@@ -69,7 +68,7 @@ def test_dead_units_are_told_in_words(qtbot):
     optimizer = made.state.project.training.optimizer.with_(learning_rate=50.0)
     made.apply(SetTraining("optimizer", optimizer))
     session = Session(made)
-    panel = shown(qtbot, ActivationsPanel(session, Shelf()), (900, 300))
+    panel = shown(qtbot, ActivationsPanel(session, shelf_for(session)), (900, 300))
     trained(qtbot, session)
     assert any("units dead" in heatmap.note for heatmap in panel.maps)
     assert session.close()

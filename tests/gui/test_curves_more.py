@@ -8,8 +8,7 @@ from core.flow import Flow, length
 from core.session import Session
 from core.stopping import STOPPINGS
 from gui.panels.curves import MORE, CurvesPanel
-from gui.shelf import Shelf
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def session():
 
 @pytest.fixture
 def panel(qtbot, session):
-    shelf = Shelf()
+    shelf = shelf_for(session)
     yield shown(qtbot, CurvesPanel(session, None, shelf))
     shelf.close()
 

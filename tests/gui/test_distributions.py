@@ -8,8 +8,7 @@ import pytest
 from core.session import Session
 from gui.panels.distributions import DistributionsPanel
 from gui.plots.plot import Plot
-from gui.shelf import Shelf
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 
 @pytest.fixture
@@ -61,7 +60,8 @@ def test_starting_over_forgets_the_run_before(qtbot, panel, tmp_path):
 @pytest.fixture
 def whole(qtbot):
     """A panel that knows rows, opened only after training."""
-    session, shelf = Session(document(epochs=30)), Shelf()
+    session = Session(document(epochs=30))
+    shelf = shelf_for(session)
     trained(qtbot, session)
     panel = shown(qtbot, DistributionsPanel(session, shelf), (900, 300))
     settled(qtbot, panel)

@@ -10,8 +10,7 @@ from core.graph import NodeId
 from core.session import Session
 from gui.panels.embedding import EmbeddingPanel, _steady
 from gui.plots.blocks import Cloud, Rings
-from gui.shelf import Shelf
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 CASES = {
     "iris": dict(epochs=60),
@@ -24,14 +23,14 @@ CASES = {
 @pytest.fixture(params=CASES)
 def panel(request, qtbot):
     session = Session(document(request.param, **CASES[request.param]))
-    yield shown(qtbot, EmbeddingPanel(session, Shelf()), (640, 300))
+    yield shown(qtbot, EmbeddingPanel(session, shelf_for(session)), (640, 300))
     assert session.close()
 
 
 @pytest.fixture
 def iris(qtbot):
     session = Session(document("iris", **CASES["iris"]))
-    yield shown(qtbot, EmbeddingPanel(session, Shelf()), (640, 300))
+    yield shown(qtbot, EmbeddingPanel(session, shelf_for(session)), (640, 300))
     assert session.close()
 
 
@@ -40,7 +39,7 @@ def clouds(panel):
 
 
 def test_every_task_has_its_embedding(qtbot, panel):
-    qtbot.waitUntil(lambda: "Press Train" in panel.hint, timeout=10_000)
+    assert "Press Train" in panel.hint
     trained(qtbot, panel.session)
     assert panel.hint == ""
     assert sum(len(cloud.x) for cloud in clouds(panel)) == len(panel.rows)

@@ -7,14 +7,13 @@ import pytest
 
 from core.session import Session
 from gui.panels.gradient_flow import KINDS, GradientFlowPanel
-from gui.shelf import Shelf
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 
 @pytest.fixture
 def panel(qtbot):
     session = Session(document(epochs=30))
-    yield shown(qtbot, GradientFlowPanel(session, Shelf()), (900, 300))
+    yield shown(qtbot, GradientFlowPanel(session, shelf_for(session)), (900, 300))
     assert session.close()
 
 
@@ -43,7 +42,7 @@ def test_starting_over_forgets_the_run_before(qtbot, panel):
 def test_a_slope_that_vanishes_is_named(qtbot):
     deep = document(units=(8,) * 8 + (3,), activations=("sigmoid",) * 8 + ("softmax",), epochs=2)
     session = Session(deep)
-    panel = shown(qtbot, GradientFlowPanel(session, Shelf()), (900, 300))
+    panel = shown(qtbot, GradientFlowPanel(session, shelf_for(session)), (900, 300))
     trained(qtbot, session)
     assert "vanishing in dense_1" in panel.plots[0].title
     assert session.close()
@@ -52,7 +51,7 @@ def test_a_slope_that_vanishes_is_named(qtbot):
 def test_a_view_that_is_opened_late_shows_the_whole_run_and_the_shown_moment(qtbot):
     session = Session(document(epochs=30))
     trained(qtbot, session)
-    panel = shown(qtbot, GradientFlowPanel(session, Shelf()), (900, 300))
+    panel = shown(qtbot, GradientFlowPanel(session, shelf_for(session)), (900, 300))
     qtbot.waitUntil(lambda: not panel._later.isActive(), timeout=20_000)
     moments = session.timeline.moments
     norms, moved = (plot.curves[0] for plot in panel.plots)

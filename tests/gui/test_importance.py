@@ -8,8 +8,7 @@ import pytest
 from core.session import Session
 from gui.panels.importance import ImportancePanel
 from gui.panels.importance_work import fingerprint
-from gui.shelf import Shelf
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 CASES = {
     "iris": dict(epochs=60),
@@ -21,7 +20,7 @@ CASES = {
 
 def made(qtbot, name):
     session = Session(document(name, **CASES[name]))
-    return shown(qtbot, ImportancePanel(session, Shelf()), (900, 300))
+    return shown(qtbot, ImportancePanel(session, shelf_for(session)), (900, 300))
 
 
 @pytest.fixture(params=CASES)
@@ -120,9 +119,8 @@ def test_the_same_weights_are_not_looked_at_twice(qtbot, iris):
 
 
 def test_while_training_goes_on_it_is_worked_out_on_demand(qtbot):
-    view = shown(
-        qtbot, ImportancePanel(Session(document("iris", epochs=1_000_000)), Shelf()), (900, 300)
-    )
+    session = Session(document("iris", epochs=1_000_000))
+    view = shown(qtbot, ImportancePanel(session, shelf_for(session)), (900, 300))
     view.session.train()
 
     def learns():

@@ -11,13 +11,12 @@ from core.graph import NodeId
 from core.session import Session
 from gui.panels.predict import PredictPanel
 from gui.panels.sample import SampleForm
-from gui.shelf import Shelf
-from tests.gui.viewing import document, follow, trained
+from tests.gui.viewing import document, follow, shelf_for, trained
 
 
 @pytest.fixture
 def predict(qtbot, doc, session):
-    panel = follow(qtbot, PredictPanel(session, Shelf()), doc)
+    panel = follow(qtbot, PredictPanel(session, shelf_for(session)), doc)
     session.mail.connect(panel.show_mail)
     return panel
 
@@ -74,7 +73,7 @@ def test_weights_that_no_longer_fit_the_network_give_no_answer(qtbot, doc, sessi
 def test_numbers_pictures_and_two_classes_are_predicted(qtbot, kind, units, activation, said):
     doc = document(kind, (8, units), ("relu", activation), epochs=2)
     session = Session(doc)
-    panel = follow(qtbot, PredictPanel(session, Shelf()), doc)
+    panel = follow(qtbot, PredictPanel(session, shelf_for(session)), doc)
     session.mail.connect(panel.show_mail)
     trained(qtbot, session)
     assert panel.answer.isVisible()

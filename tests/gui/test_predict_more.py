@@ -12,8 +12,7 @@ from core.session import Session
 from gui.flowing import Flowing
 from gui.panels.predict import PredictPanel
 from gui.picked_rows import PickedRows
-from gui.shelf import Shelf
-from tests.gui.viewing import document, follow, trained
+from tests.gui.viewing import document, follow, shelf_for, trained
 
 CASES = {
     "iris": ((8, 3), ("relu", "softmax")),
@@ -31,7 +30,7 @@ def make(qtbot):
         doc = document(kind, *CASES[kind], epochs=5)
         session = Session(doc)
         sessions.append(session)
-        made = PredictPanel(session, Shelf(), Flowing(), PickedRows())
+        made = PredictPanel(session, shelf_for(session), Flowing(), PickedRows())
         follow(qtbot, made, doc)
         session.mail.connect(made.show_mail)
         if train:

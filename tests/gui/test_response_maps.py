@@ -15,11 +15,10 @@ from gui.canvas.responding import FINEST
 from gui.canvas.two_views import TwoViews
 from gui.canvas.view import CanvasView
 from gui.pointing import Pointing, Spot
-from gui.shelf import Shelf
 from gui.theme import THEMES
 from gui.viewpoint import Viewpoint
 from tests.gui.neural import spread
-from tests.gui.viewing import document, trained
+from tests.gui.viewing import document, shelf_for, trained
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 D1, D3 = NodeId("dense_1"), NodeId("dense_3")
@@ -38,7 +37,7 @@ def window(qtbot, kind):
     qtbot.addWidget(views)
     views.resize(900, 600)
     views.show()
-    responding = response_maps(views, Shelf(), Viewpoint(), THEMES)
+    responding = response_maps(views, shelf_for(session), Viewpoint(), THEMES)
     return session, views, responding
 
 

@@ -9,8 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from core.results import Confusion
 from core.session import Session
 from gui.panels.results import ResultsPanel
-from gui.shelf import Shelf
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 CASES = {
     "iris": dict(epochs=60),
@@ -23,14 +22,14 @@ CASES = {
 @pytest.fixture(params=CASES)
 def panel(request, qtbot):
     session = Session(document(request.param, **CASES[request.param]))
-    yield shown(qtbot, ResultsPanel(session, Shelf()), (900, 300))
+    yield shown(qtbot, ResultsPanel(session, shelf_for(session)), (900, 300))
     assert session.close()
 
 
 @pytest.fixture
 def iris(qtbot):
     session = Session(document("iris", **CASES["iris"]))
-    yield shown(qtbot, ResultsPanel(session, Shelf()), (900, 300))
+    yield shown(qtbot, ResultsPanel(session, shelf_for(session)), (900, 300))
     assert session.close()
 
 
@@ -117,7 +116,7 @@ def test_rows_are_listed_with_their_values(qtbot, iris):
 
 def test_pictures_are_shown_as_pictures(qtbot):
     session = Session(document("digits", **CASES["digits"]))
-    panel = shown(qtbot, ResultsPanel(session, Shelf()), (900, 300))
+    panel = shown(qtbot, ResultsPanel(session, shelf_for(session)), (900, 300))
     trained(qtbot, session)
     cases = panel.mistakes.cases
     assert cases.gallery.isVisible()
@@ -130,7 +129,7 @@ def test_pictures_are_shown_as_pictures(qtbot):
 def test_coins_are_not_praised(qtbot):
     units = dict(units=(8, 1), activations=("sigmoid", "sigmoid"), epochs=3)
     session = Session(document("coin_flips", **units))
-    panel = shown(qtbot, ResultsPanel(session, Shelf()), (900, 400))
+    panel = shown(qtbot, ResultsPanel(session, shelf_for(session)), (900, 400))
     trained(qtbot, session)
     assert panel.verdict.learnt is False
     assert panel.said.text() in panel.said.toolTip()
@@ -164,7 +163,7 @@ def test_calibration_counts_all_rows_and_speaks(qtbot, iris):
 
 def test_errors_are_counted_once_each_and_a_click_picks_a_row(qtbot):
     session = Session(document("diabetes", **CASES["diabetes"]))
-    panel = shown(qtbot, ResultsPanel(session, Shelf()), (900, 300))
+    panel = shown(qtbot, ResultsPanel(session, shelf_for(session)), (900, 300))
     trained(qtbot, session)
     plot = panel.numbers.fit
     assert panel.numbers.spread.behind[0].heights.sum() == len(panel.answers.rows)

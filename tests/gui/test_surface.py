@@ -13,9 +13,8 @@ from gui.panels.surface import SurfacePanel
 from gui.panels.surface_choices import CLASSES, HEIGHTS
 from gui.plots.ground import SOLID
 from gui.plots.marks import Dot, Halos, Picture, Points
-from gui.shelf import Shelf
 from gui.theme import THEMES
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 CASES = {
     "iris": dict(units=(10, 8, 3), activations=("relu", "relu", "softmax"), epochs=100),
@@ -28,14 +27,14 @@ CASES = {
 @pytest.fixture(params=CASES)
 def panel(request, qtbot):
     session = Session(document(request.param, **CASES[request.param]))
-    yield shown(qtbot, SurfacePanel(session, Shelf()))
+    yield shown(qtbot, SurfacePanel(session, shelf_for(session)))
     assert session.close()
 
 
 @pytest.fixture
 def iris(qtbot):
     session = Session(document("iris", **CASES["iris"]))
-    yield shown(qtbot, SurfacePanel(session, Shelf()))
+    yield shown(qtbot, SurfacePanel(session, shelf_for(session)))
     assert session.close()
 
 

@@ -13,10 +13,9 @@ from core.session import Session
 from gui.canvas.tips import tip_for
 from gui.canvas.view import CanvasView
 from gui.canvas.vitals import Vitals
-from gui.shelf import Shelf
 from gui.theme import THEMES
 from tests.gui.neural import spread
-from tests.gui.viewing import document, trained
+from tests.gui.viewing import document, shelf_for, trained
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 D1, D2 = NodeId("dense_1"), NodeId("dense_2")
@@ -30,7 +29,7 @@ def iris(qtbot):
     qtbot.addWidget(view)
     view.resize(900, 500)
     view.show()
-    yield session, view, Vitals(view, session, Shelf(), THEMES)
+    yield session, view, Vitals(view, session, shelf_for(session), THEMES)
     assert session.close()
 
 

@@ -13,9 +13,8 @@ from gui.panels.weights import GRADIENT, SINCE, STEP, WEIGHTS, WeightsPanel
 from gui.plots.heatmap import Heatmap
 from gui.plots.tiles import Tiles, fold
 from gui.pointing import Pointing
-from gui.shelf import Shelf
 from gui.theme import THEMES
-from tests.gui.viewing import document, shown, trained
+from tests.gui.viewing import document, shelf_for, shown, trained
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def make(qtbot):
     def panel(kind="iris", units=(6, 3), activations=("relu", "softmax"), **more):
         session = Session(document(kind, units, activations, epochs=6, **more))
         sessions.append(session)
-        made = WeightsPanel(session, None, Shelf(), Pointing())
+        made = WeightsPanel(session, None, shelf_for(session), Pointing())
         shown(qtbot, made, (900, 320))
         trained(qtbot, session)
         return made
@@ -89,7 +88,7 @@ def test_layers_with_statistics_have_gradients_too(qtbot):
     doc.apply(AddNode(LAYERS["batch_norm"](), Point(0, 0), "dense_1"))
     doc.apply(AddNode(LAYERS["dense"](units=3), Point(0, 0), "batch_norm_1"))
     session = Session(doc)
-    panel = shown(qtbot, WeightsPanel(session, None, Shelf(), Pointing()), (900, 320))
+    panel = shown(qtbot, WeightsPanel(session, None, shelf_for(session), Pointing()), (900, 320))
     trained(qtbot, session)
     panel.show_what(GRADIENT)
     assert all(panel.arrays(heatmap.grid) is not None for heatmap in panel.maps)

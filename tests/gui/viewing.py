@@ -13,6 +13,7 @@ from core.graph import NodeId
 from core.layer import LAYERS
 from core.project import Point
 from core.session import Session
+from gui.shelf import Shelf
 
 
 def document(kind="iris", units=(10, 8, 3), activations=("relu", "relu", "softmax"), epochs=20):
@@ -32,6 +33,14 @@ def document(kind="iris", units=(10, 8, 3), activations=("relu", "relu", "softma
     made.apply(SetTraining("epochs", epochs))
     assert made.state.compiled.plan is not None, made.state.compiled.problems
     return made
+
+
+def shelf_for(session: Session) -> Shelf:
+    """A shelf on which the session's data stand already: nothing is waited for."""
+    shelf, reference = Shelf(), session.document.state.project.data
+    if reference is not None:
+        shelf.put(reference.source, reference.source.load())
+    return shelf
 
 
 def shown(qtbot, panel, size=(640, 260)):
