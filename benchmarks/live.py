@@ -277,5 +277,7 @@ def spin(ms: int) -> None:
 
 def _text(figures: list[Figure]) -> str:
     words: dict[Any, str] = {True: "holds", False: "missed", None: ""}
-    rows = [[f.name, f"{f.value:.2f} {f.unit}", f"{f.goal or '-'}", words[f.holds]] for f in figures]
+    rows = [
+        [f.name, f"{f.value:.2f} {f.unit}", f"{f.goal or '-'}", words[f.holds]] for f in figures
+    ]
     return table(["figure", "measured", "goal", ""], rows)

@@ -21,18 +21,20 @@ class Pantry:
     """
 
     def __init__(self) -> None:
-        self._key: object = None
-        self._prepared: Prepared | None = None
+        self._kept: tuple[object, Prepared] | None = None  # one thing: threads replace it whole
+
+    def holds(self, source: Source, preparation: Preparation) -> bool:
+        """Whether these rows are there already."""
+        return self._kept is not None and self._kept[0] == (source, preparation, _stamp(source))
 
     def prepared(
         self, source: Source, preparation: Preparation, watch: Watch | None = None
     ) -> Prepared:
-        """Rows shared out and scaled. Raises `Refused`. From the training thread."""
-        key = source, preparation, _stamp(source)
-        if self._prepared is None or key != self._key:
-            self._prepared = prepare(source.load(watch), preparation, watch)
-            self._key = key
-        return self._prepared
+        """Rows shared out and scaled. Raises `Refused`. From a thread other than the window's."""
+        key, kept = (source, preparation, _stamp(source)), self._kept
+        if kept is None or key != kept[0]:
+            kept = self._kept = key, prepare(source.load(watch), preparation, watch)
+        return kept[1]
 
 
 def _stamp(source: Source) -> object:

@@ -161,13 +161,15 @@ class Run:
         self._stopped_by = ""
         self._allowed = 0 if resting else ENDLESS  # steps the worker may still do
         self._orders: deque[Callable[[Trainer], None]] = deque()
-        self._called = threading.Event()
+        self._called, self._under_way = threading.Event(), threading.Event()
         self._stopping = False
         self._pace = 0.0
         self._thread = threading.Thread(target=self._work, name="training", daemon=True)
 
-    def start(self) -> None:
+    def start(self, grace: float = 0.0) -> None:
+        """Begin; the caller waits for the first step (or rest), `grace` seconds at most."""
         self._thread.start()
+        self._under_way.wait(grace)
 
     def resume(self) -> None:
         """Do all steps that are left."""
@@ -231,6 +233,7 @@ class Run:
         except Exception as caught:  # noqa: BLE001 - handed to the screen, which reports it
             error = caught
         self.mailbox.close(trouble, error, self._stopped_by)
+        self._under_way.set()
 
     def _train(self) -> Problem | None:
         trainer = self._make()
@@ -258,6 +261,7 @@ class Run:
             done = len(stretch.losses)
             self._allowed -= done
             self.mailbox.post(stretch, trainer.snapshot)
+            self._under_way.set()
             if keeper.look(trainer.step, stretch.epochs, trainer.snapshot):
                 self.mailbox.keep(keeper.moments)
             if self._pace:
@@ -275,6 +279,7 @@ class Run:
         self._keeper.rest(snapshot)
         self.mailbox.keep(self._keeper.moments)
         self.mailbox.rest(snapshot, trainer.checkpoint())
+        self._under_way.set()
 
     def _walk(self, trainer: Trainer, began: float, steps: int) -> int:
         """Hold the pace: sleep off the rest of the time, and say how many steps come next."""

@@ -19,6 +19,8 @@ from core.run import Begun, Mail, Run
 from core.signal import Signal
 from core.timeline import Timeline
 
+GRACE_S = 0.05  # for which a click waits for the first step, before views are told and redrawn
+
 
 class Status(StrEnum):
     IDLE = "idle"  # no run
@@ -180,18 +182,21 @@ class Session:
         return state.project.data is not None and state.compiled.plan is not None
 
     def _start(self, trained: Trained | None, resting: bool = False) -> None:
+        """Begin a run: its thread gets to work while views are told of it."""
         state = self.document.state
         self._project = state.project
-        if trained is None or not self.history.steps or trained.step != self.history.last_step:
+        anew = trained is None or not self.history.steps or trained.step != self.history.last_step
+        watch = Watch()
+        make = functools.partial(make_trainer, state, trained, self.pantry, watch)
+        run = Run(make, resting, watch, self.timeline.keeper(anew))
+        run.set_pace(state.project.training.pace)
+        run.start(GRACE_S)
+        if anew:
             self.chronicle.close()
             self._forget()
         self.chronicle.start(state.project)
-        watch = Watch()
-        make = functools.partial(make_trainer, state, trained, self.pantry, watch)
-        self._run = Run(make, resting, watch, self.timeline.keeper())
-        self._run.set_pace(state.project.training.pace)
+        self._run = run
         self._become(Status.STARTING)
-        self._run.start()
 
     def _adopt(self, moment: Moment) -> None:
         self._wanted = None

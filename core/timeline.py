@@ -43,9 +43,10 @@ class Timeline:
         if self._keeper is not None:
             self._keeper.budget = value * MEGABYTE
 
-    def keeper(self) -> Keeper:
-        """Who keeps moments of the run that begins, besides those of the run it goes on from."""
-        self._keeper = Keeper(self._budget_mb * MEGABYTE, self.moments)
+    def keeper(self, anew: bool) -> Keeper:
+        """Who keeps moments of the run that begins: besides those of the run that it goes on from,
+        unless it begins `anew`."""
+        self._keeper = Keeper(self._budget_mb * MEGABYTE, () if anew else self.moments)
         return self._keeper
 
     def pass_on(self, mail: Mail) -> Mail:

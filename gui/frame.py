@@ -31,6 +31,7 @@ from gui.canvas.view import CanvasView
 from gui.canvas.vitals import Vitals
 from gui.docks import PLACES, Dock, Place, make_panel
 from gui.flowing import Flowing
+from gui.foresight import Foresight
 from gui.guide import Guide
 from gui.layout_switch import LayoutMenu, LayoutSwitch
 from gui.overlay import Overlay
@@ -69,6 +70,7 @@ class Frame(QMainWindow):
         self.viewpoint = Viewpoint()
         self.flowing = Flowing()
         self.shelf = Shelf(self)
+        self.foresight = Foresight(self.session, self.shelf, self)
         self.picked_rows = PickedRows()
         self.overlay = Overlay()
         self.audience = Audience(self.session, self)

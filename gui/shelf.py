@@ -44,6 +44,7 @@ class Shelf(QObject):
         self._parts: dict[Sharing, Parts] = {}
         self._sharing: dict[Sharing, Job[Parts]] = {}
         self._leaving: list[Job[Any]] = []
+        self.closed = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
 
@@ -95,6 +96,7 @@ class Shelf(QObject):
 
     def close(self) -> None:
         """Call off what is being read, and wait for the threads: before the program ends."""
+        self.closed = True
         for source in tuple(self._jobs):
             self._let_go(source)
         self._leaving += [job for job in self._sharing.values() if job.started]

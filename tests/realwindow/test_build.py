@@ -58,7 +58,7 @@ def test_it_is_built_and_trained_by_keys_alone(desktop, tmp_path):
     program = Program(desktop, tmp_path)
     program.until(lambda facts: facts["focus"] == "QPushButton", "the start page has the focus")
     desktop.key("Return")
-    program.until(lambda facts: facts["focus"] == "CanvasView", "the canvas is there")
+    program.until(back_on_the_canvas, "the canvas is there")
     for count, word in enumerate(("input", "dense", "dense", "dense"), 1):
         add(program, word, count)
         for _ in range(LESS[count]):
@@ -94,7 +94,12 @@ def add(program, word, count):
     program.desktop.type(word)
     program.desktop.key("Return")
     program.until(lambda facts: len(facts["nodes"]) == count, f"{word} is added")
-    program.until(lambda facts: facts["focus"] == "CanvasView", "the canvas has the focus")
+    program.until(back_on_the_canvas, "the canvas has the focus")
+
+
+def back_on_the_canvas(facts):
+    """No menu is left that would take the next key."""
+    return facts["focus"] == "CanvasView" and facts["popup"] == "NoneType"
 
 
 def choose(program, number, activation):
