@@ -15,14 +15,17 @@ LOOK_S = 0.0005  # apart: how exactly the moment of the step is known
 
 
 def first_step(turns: int) -> list[Figure]:
-    """How long after `Session.train` the first step is done, each time from fresh weights.
+    """How long after a click the first step is done, each time from fresh weights.
 
-    The first click of a program has the data to read as well; it is told apart.
+    The data are prepared already, as in the window, where that is done while the user draws. The
+    first click of a program is told apart.
     """
     from benchmarks.live import document
 
     with document(NETWORK) as made:
-        session = Session(made)
+        session, project = Session(made), made.state.project
+        assert project.data is not None
+        session.pantry.prepared(project.data.source, project.preparation)
         took = [_clicked(session) for _ in range(1 + turns)]
         session.close()
     return [
