@@ -45,6 +45,15 @@ class Viewpoint:
                 self._plane = feature_plane(dataset, *self.axes, row)
         return self._plane
 
+    @property
+    def held(self) -> str:
+        """Where the inputs that are not axes are held, in words; nothing if there are none."""
+        if self.row is not None:
+            return f"others as in row {self.row + 1}"
+        if self.axes is None or self._plane is None or len(self._plane.base) <= 2:
+            return ""
+        return "others at their median"
+
     def look_along(self, axes: Axes | None) -> None:
         """Choose two inputs, or the main directions."""
         if axes != self.axes:

@@ -230,9 +230,9 @@ class SurfacePanel(LivePanel):
         before, self.plane = self.plot.extent, self.viewpoint.plane(dataset)
         ends = self._ends(dataset)
         self.rows.lay(dataset, self.plane, self.output, ends)
-        row = self.viewpoint.row
-        held = "" if row is None else f" · others as in row {row + 1}"
-        self.plot.x_name, self.plot.legend.title = self.plane.names[0] + held, self.plane.names[1]
+        held = self.viewpoint.held
+        self.plot.x_name = self.plane.names[0] + (f" · {held}" if held else "")
+        self.plot.legend.title = self.plane.names[1]
         self.choices.show_plane(self.plane)
         self.scale.setVisible(self.is_height)
         names = dataset.signature.classes or dataset.signature.targets

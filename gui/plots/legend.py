@@ -20,7 +20,7 @@ LEAST = 30.0  # px of a name that is shortened
 SHARE = 0.6  # of the width that a title keeps where names need room
 SHORT = {"training": "train", "validation": "valid."}
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-END = Qt.TextElideMode.ElideRight
+END, MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 
 
 class Named(Protocol):
@@ -81,8 +81,12 @@ class Legend:
         else:
             start = min(start, max(SHARE * width, 0.0))
             room = (width + GAP - start) / max(len(named), 1) - GAP - 4 - max(swatches, default=0)
-            if room >= LEAST:  # all of them, with shorter words
-                texts = [metrics.elidedText(text, END, room) for text in texts]
+            if room >= LEAST:  # all of them, with shorter words that still tell them apart
+                for mode in (END, MIDDLE):
+                    shorter = [metrics.elidedText(text, mode, room) for text in texts]
+                    if len(set(shorter)) == len(set(texts)):
+                        texts = shorter
+                        break
         self._shown_title = bold.elidedText(self.title, END, max(start - 2 * GAP - 7, 0))
         self._place(named, texts, start, width, metrics)
         return True

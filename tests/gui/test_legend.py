@@ -59,3 +59,10 @@ def test_a_click_on_a_shortened_name_finds_its_curve(qtbot):
     legend, things = laid_out(("training", "validation"), 240)
     found = {legend.thing_at(QPointF(x, 8.0)) for x in range(240)} - {None}
     assert found == set(things)
+
+
+@pytest.mark.parametrize("width", range(120, 420, 20))
+def test_shortened_names_still_tell_the_curves_apart(width):
+    names = ("dense_1", "dense_2", "dense_3")
+    legend, _ = laid_out(names, width, "Gradient norm")
+    assert len(set(legend.texts)) == len(legend.texts)

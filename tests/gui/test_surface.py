@@ -88,7 +88,8 @@ def test_other_axes_can_be_chosen(qtbot, iris):
     trained(qtbot, iris.session)
     iris.look_along((0, 1))
     names = iris.subject.dataset.signature.features
-    assert (iris.plot.x_name, iris.plot.title) == names[:2]
+    assert iris.plot.title == names[1]
+    assert iris.plot.x_name == f"{names[0]} · others at their median"
     iris.look_along(None)
     assert iris.plot.x_name == "main direction 1"
 
@@ -129,7 +130,7 @@ def test_the_other_inputs_can_be_held_at_a_row(qtbot, iris):
     np.testing.assert_allclose(sample[:2], x[:2])
     assert "others as in row 101" in iris.plot.x_name
     iris.viewpoint.hold_at(None)
-    assert "row" not in iris.plot.x_name
+    assert "others at their median" in iris.plot.x_name
 
 
 def test_rows_of_every_part_are_there_and_can_be_hidden(qtbot, iris):
