@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from gui.plots.view import Scale
 from gui.theme import Theme
@@ -87,6 +88,15 @@ class Axis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         return self._texts
+
+    def generateDrawSpecs(self, painter: QPainter) -> Any:
+        """What is painted; the last number stays within the widget, at the price of its middle."""
+        specs = super().generateDrawSpecs(painter)
+        if specs is not None and self._across:
+            edge = self.mapRectFromParent(self.geometry()).right() + RIGHT
+            for rect, _, _ in specs[2]:
+                rect.translate(min(0.0, edge - rect.right()), 0.0)
+        return specs
 
     def _fitting(self, scale: Scale, width: float) -> list[tuple[float, str]]:
         """As many numbers as fit side by side."""

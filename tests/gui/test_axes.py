@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QPainter, QPixmap
 
+from gui.plots.curve import Curve
+from gui.plots.plot import Plot
 from gui.plots.view import Scale, nice_step, number, roomy
 
 lows = st.floats(-1e5, 1e5)
@@ -50,3 +53,22 @@ def test_a_nice_step_is_near_and_not_below(least):
 def test_numbers_have_a_real_minus_sign():
     assert number(-0.2135, 3) == "−0.213" or number(-0.2135, 3) == "−0.214"
     assert number(1e-5) == "1e−5"
+
+
+@pytest.mark.parametrize("last", [600, 3000, 30_000, 200_000, 1_000_000])
+def test_no_number_is_cut_at_the_edge(qtbot, last):
+    plot = Plot("Loss", "epoch")
+    qtbot.addWidget(plot)
+    plot.resize(300, 200)
+    plot.show()
+    curve = plot.add(Curve("training", "curve_train"))
+    curve.set_values(np.linspace(1.0, 0.1, last))
+    plot.extent = (0.0, float(last))
+    plot.refresh()
+    axis, picture = plot.item.getAxis("bottom"), QPixmap(300, 200)
+    painter = QPainter(picture)
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    assert texts
+    for rect, _, _ in texts:
+        assert axis.mapRectToScene(rect).right() <= plot.width()
