@@ -26,7 +26,7 @@ from gui.shelf import Shelf
 
 Array = NDArray[Any]
 
-LEAST_WIDTH = 170
+LEAST_WIDTH = 150
 MEDIAN = SHARES.index(0.5)
 ROLE = "curve_train"
 SHADES = (40, 60, 90)  # of the bands, from the outermost to the innermost

@@ -18,7 +18,7 @@ from gui.plots.view import number
 Array = np.ndarray[Any, Any]
 UNKNOWN = math.nan
 FAR = 1000  # times the training range, as far as a number may be typed
-WIDE = 74  # px of a number
+WIDE = 90  # px of a number with its arrows, such as −0.01234
 
 
 class NumberInput(RealField):
@@ -77,7 +77,7 @@ class TextInput(QLineEdit):
         self._column = column
         ends = f"{written(column, reach.low)} to {written(column, reach.high)}"
         self._tip = f"{column.name}: a {column.type}; training met {ends}"
-        self.setFixedWidth(WIDE + 16)
+        self.setFixedWidth(WIDE)
         self.setToolTip(self._tip)
         self.editingFinished.connect(self._read)
 
